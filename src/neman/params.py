@@ -1,0 +1,70 @@
+"""Every parameter of the model, once: default, unit, range, source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["PARAMS", "PARAM_BY_NAME", "Param"]
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter: name, default, unit, allowed range, one line of text, source; `assumed` where nobody measured it."""
+
+    name: str
+    default: float
+    unit: str
+    low: float
+    high: float
+    text: str
+    source: str
+    assumed: bool = False
+
+
+_FLEE = "Flee documentation, simulation settings (doi 10.1016/j.jocs.2024.102371)"
+_MODEL = "MODEL: assumption"
+
+PARAMS: tuple[Param, ...] = (
+    # arrivals
+    Param("arrivals.scale", 1.0, "factor", 0, 1e6, "multiplies all arrivals", "user's choice"),
+    # speeds
+    Param("speed.road", 360.0, "km/day", 1, 5000, "most that is covered in a day by road", _FLEE),
+    Param("speed.foot", 35.0, "km/day", 1, 200, "most that is walked in a day", _FLEE),
+    Param("speed.water", 20.0, "km/day", 1, 2000, "most that is covered in a day over water", _FLEE),
+    Param("speed.flight", 20000.0, "km/day", 100, 50000, "flights arrive on the same day", _MODEL),
+    # leaving
+    Param("leave.origin", 1.0, "share", 0, 1, "chance per day to set out from an origin", _MODEL, True),
+    Param("leave.airport", 1.0, "share", 0, 1, "chance per day to set out from an airport", _MODEL, True),
+    Param("leave.town", 0.3, "share", 0, 1, "chance per day to set out from a town", _FLEE),
+    Param("leave.conflict_zone", 1.0, "share", 0, 1, "chance per day to set out from a conflict zone", _FLEE),
+    Param("leave.border_area", 0.25, "share", 0, 1, "chance per day that someone waiting at a border tries it", _MODEL, True),
+    Param("leave.idp_camp", 0.1, "share", 0, 1, "chance per day to set out from an IDP camp", _FLEE),
+    Param("leave.marker", 1.0, "share", 0, 1, "nobody stays at a marker", _FLEE),
+    # choice of link
+    Param("choice.softening", 10.0, "km", 0, 1000, "added to distances, so that near places do not attract without limit", _FLEE),
+    Param("choice.distance_power", 1.0, "power", 0, 10, "how strongly distance deters", _FLEE),
+    Param("choice.weight_power", 1.0, "power", 0, 10, "how sharply people prefer the better link", _FLEE),
+    Param("choice.buffer", 0.9, "share", 0, 1, "share of capacity from which a place looks full", _FLEE),
+    Param("choice.camp_pull", 1.0, "factor", 0, 100, "attractiveness of camps", _FLEE),
+    Param("choice.foreign_pull", 1.0, "factor", 0, 100, "attractiveness of places abroad", _FLEE),
+    Param("choice.conflict_pull", 0.25, "factor", 0, 100, "attractiveness of conflict zones", _FLEE),
+    Param("choice.belief_power", 1.0, "power", 0, 10, "how strongly the believed chance to get through draws", _MODEL, True),
+    # gates
+    Param("gate.patrol_reach", 4.0, "km", 0, 1000, "length of border that one patrol can watch", _MODEL, True),
+    Param("gate.barrier_gain", 1.0, "factor", 0, 100, "how much a full barrier multiplies what patrols see, minus one", _MODEL, True),
+    Param("gate.belief_prior", 0.8, "share", 0, 1, "share believed to get through before any news", _MODEL, True),
+    Param("gate.belief_memory", 0.15, "per day", 0, 1, "weight of today's outcomes in what people believe", _MODEL, True),
+    Param("gate.held_value", 0.6, "share", 0, 1, "how far being admitted into a centre counts as getting through", _MODEL, True),
+    Param("gate.retry", 0.85, "share", 0, 1, "chance to try again after being turned away", "Massey & Singer 1995; NRC 2013: assumed", True),
+    # harm
+    Param("harm.death_limbo", 4e-5, "per person-day", 0, 1, "deaths between the lines in the warm season", _MODEL, True),
+    Param("harm.death_border_area", 4e-6, "per person-day", 0, 1, "deaths in border areas in the warm season", _MODEL, True),
+    Param("harm.death_attempt", 5e-5, "per attempt", 0, 1, "deaths on the way across (drowning, vehicles)", _MODEL, True),
+    Param("harm.winter", 5.0, "factor", 0, 100, "how much the coldest day multiplies the hazards of waiting", _MODEL, True),
+    Param("harm.coldest_day", 20.0, "day of year", 1, 366, "coldest day of the year", "climate normals: late January"),
+    Param("harm.injury_turned_away", 0.02, "per person", 0, 1, "injuries when turned away without force", _MODEL, True),
+    Param("harm.injury_force", 0.10, "per person", 0, 1, "additional injuries when turned away with full force", _MODEL, True),
+    Param("harm.injury_limbo", 0.004, "per person-day", 0, 1, "injuries and illness between the lines in the warm season", _MODEL, True),
+)
+
+PARAM_BY_NAME: dict[str, Param] = {p.name: p for p in PARAMS}

@@ -1,0 +1,1 @@
+"""Outputs: the tables of a result and how the day's book becomes rows."""
