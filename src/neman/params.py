@@ -48,12 +48,14 @@ PARAMS: tuple[Param, ...] = (
     Param("choice.camp_pull", 1.0, "factor", 0, 100, "attractiveness of camps", _FLEE),
     Param("choice.foreign_pull", 1.0, "factor", 0, 100, "attractiveness of places abroad", _FLEE),
     Param("choice.conflict_pull", 0.25, "factor", 0, 100, "attractiveness of conflict zones", _FLEE),
+    Param("choice.horizon", 2.0, "links", 0, 20, "how many links ahead people know the gates", _MODEL, True),
     Param("choice.belief_power", 1.0, "power", 0, 10, "how strongly the believed chance to get through draws", _MODEL, True),
     # gates
     Param("gate.patrol_reach", 4.0, "km", 0, 1000, "length of border that one patrol can watch", _MODEL, True),
     Param("gate.barrier_gain", 1.0, "factor", 0, 100, "how much a full barrier multiplies what patrols see, minus one", _MODEL, True),
     Param("gate.belief_prior", 0.8, "share", 0, 1, "share believed to get through before any news", _MODEL, True),
     Param("gate.belief_memory", 0.15, "per day", 0, 1, "weight of today's outcomes in what people believe", _MODEL, True),
+    Param("gate.belief_fade", 0.01, "per day", 0, 1, "share by which beliefs return to the prior where nobody tries", _MODEL, True),
     Param("gate.held_value", 0.6, "share", 0, 1, "how far being admitted into a centre counts as getting through", _MODEL, True),
     Param("gate.retry", 0.85, "share", 0, 1, "chance to try again after being turned away", "Massey & Singer 1995; NRC 2013: assumed", True),
     # harm

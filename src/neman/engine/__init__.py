@@ -1,0 +1,1 @@
+"""The engine: numbers only. It knows no names, no dates and no files."""
