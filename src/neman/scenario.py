@@ -15,7 +15,9 @@ from neman.evidence import Claim, Event, Report, Reporter
 from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
 from neman.schema import Row
-from neman.world import Actor, Arrival, Class, Decision, Gate, Link, ParameterValue, PartySize, Place, Tie
+from neman.world import (
+    Actor, Arrival, Class, Curve, Decision, Forcing, Gate, Link, Mix, ParameterValue, PartySize, Place, Stock, Tie, Total,
+)
 
 __all__ = ["Scenario", "targets_of"]
 
@@ -38,6 +40,11 @@ class Scenario:
     ties: tuple[Tie, ...] = ()
     parties: tuple[PartySize, ...] = (PartySize(size=1, share=1.0),)
     arrivals: tuple[Arrival, ...] = ()
+    totals: tuple[Total, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    mix: tuple[Mix, ...] = ()
+    forcings: tuple[Forcing, ...] = ()
+    curves: tuple[Curve, ...] = ()
     actors: tuple[Actor, ...] = ()
     playbook: tuple[Decision, ...] = ()
     parameters: tuple[ParameterValue, ...] = ()

@@ -27,4 +27,6 @@ class Link(Row):
     two_way: bool = column("also in the other direction", default=False)
     opens: date | None = column("first day on which it can be used", default=None)
     closes: date | None = column("first day on which it can no longer be used", default=None)
+    walking: float = column("chance per day that it is walked at the speed on foot", unit="share", default=0.0, ge=0, le=1)
+    forced: bool = column("everybody at its start takes it (start to end only)", default=False)
     source: str = column("where the figures come from", default="")

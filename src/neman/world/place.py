@@ -29,4 +29,6 @@ class Place(Row):
     leave: float | None = column("chance per day to set out; empty: the parameter of the kind", unit="share", default=None, ge=0, le=1)
     opens: date | None = column("first day on which it can be entered", default=None)
     closes: date | None = column("first day on which it can no longer be entered", default=None)
+    capacity_per_day: int = column("places added to the capacity each day", unit="persons/day", default=0)
+    deactivation: float = column("chance per day that someone in a camp leaves the system", unit="share", default=0.0, ge=0, le=1)
     source: str = column("where the figures come from", default="")

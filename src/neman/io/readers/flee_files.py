@@ -1,0 +1,143 @@
+"""Flee's CSV files as people write them: BOM, CRLF, quotes, blanks, comments, headers or none."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from neman.errors import InputError
+
+__all__ = ["FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
+
+_FIRST_WORDS = frozenset({"name", "name1", "closure_type", "day", "date", "datetime", "location", "total_name", "startdate_name"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file: its number, its cells without blanks around them, and how to complain about it."""
+
+    file: Path
+    row: int
+    cells: tuple[str, ...]
+
+    def __getitem__(self, index: int) -> str:
+        return self.cells[index] if index < len(self.cells) else ""
+
+    def wrong(self, column: str, value: object, problem: str, remedy: str) -> InputError:
+        """Return the error that names this file, row and column."""
+        return InputError(self.file.name, row=self.row, column=column, value=value, problem=problem, remedy=remedy)
+
+    def text(self, index: int, column: str) -> str:
+        """Return a cell that must not be empty."""
+        if not self[index]:
+            raise self.wrong(column, "", "the cell is empty", f"write the {column}")
+        return self[index]
+
+    def number(self, index: int, column: str, *, default: float | None = None, low: float = float("-inf")) -> float:
+        """Return a cell as a number of at least `low`; an empty cell is the default, if there is one."""
+        raw = self[index]
+        if not raw and default is not None:
+            return default
+        try:
+            value = float(raw)
+        except ValueError:
+            raise self.wrong(column, raw, "this is not a number", "write a plain number, with a point for decimals") from None
+        if not low <= value < float("inf"):
+            raise self.wrong(column, raw, f"must be a number of at least {low:g}", "correct the value")
+        return value
+
+    def whole(self, index: int, column: str, *, default: int | None = None, low: float = float("-inf")) -> int:
+        """Return a cell as a whole number; 12.0 is accepted, 12.5 is not."""
+        value = self.number(index, column, default=default, low=low)
+        if value != int(value):
+            raise self.wrong(column, self[index], "must be a whole number", "write a whole number")
+        return int(value)
+
+    def date(self, index: int, column: str) -> date:
+        """Return a cell as a date, written YYYY-MM-DD."""
+        try:
+            return datetime.strptime(self[index].split("T")[0].split(" ")[0], "%Y-%m-%d").date()
+        except ValueError:
+            raise self.wrong(column, self[index], "this is not a date", "write dates as YYYY-MM-DD") from None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file: its header (empty if it has none) and its rows."""
+
+    file: Path
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class FleeFolder:
+    """Where the parts of a Flee instance lie."""
+
+    root: Path
+    inputs: Path
+    counts: Path
+    settings: Path | None
+
+    def file(self, name: str) -> Path | None:
+        """Return the path of an input file, or None where there is none."""
+        path = self.inputs / name
+        return path if path.is_file() else None
+
+
+def find_folder(path: Path) -> FleeFolder | None:
+    """Return the parts of a Flee folder: `input_csv` + `source_data`, or all files flat; None where it is not one."""
+    inputs = path / "input_csv" if (path / "input_csv").is_dir() else path
+    if not ((inputs / "locations.csv").is_file() and (inputs / "routes.csv").is_file()):
+        return None
+    counts = next((c for c in (path / "source_data", inputs / "source_data", inputs) if (c / "data_layout.csv").is_file()), inputs)
+    near = (path, inputs, path.parent)
+    names = ("simsetting.yml", "simsettings.yml", "simulationsetting.yml", "simsetting.yaml")
+    settings = next((p / n for p in near for n in names if (p / n).is_file()), None)
+    return FleeFolder(path, inputs, counts, settings)
+
+
+def read_sheet(path: Path, *, has_header: bool | None = None) -> Sheet:
+    """Return a CSV file as header and rows.
+
+    Parameters
+    ----------
+    path : the file.
+    has_header : True: the first row is a header whether or not it starts with `#`; None: only if it looks like one.
+    """
+    header: tuple[str, ...] = ()
+    lines: list[Line] = []
+    for number, cells in enumerate(_rows(path), start=1):
+        row = _without_tail(cells)
+        if not row:
+            continue
+        if row[0].startswith("#"):
+            if not header and not lines and len(row) > 1:
+                header = (row[0].lstrip("# "), *row[1:])
+            continue
+        if not header and not lines and (has_header or (has_header is None and row[0].lower() in _FIRST_WORDS)):
+            header = row
+            continue
+        lines.append(Line(path, number, row))
+    return Sheet(path, tuple(h.strip() for h in header), tuple(lines))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as handle:
+            return list(csv.reader(handle, skipinitialspace=True))
+    except UnicodeDecodeError as error:
+        raise InputError(path.name, problem=f"not UTF-8 text at byte {error.start}", remedy="save the file as UTF-8") from None
+    except csv.Error as error:
+        raise InputError(path.name, problem=f"not a CSV file: {error}", remedy="save the file as comma-separated text") from None
+
+
+def _without_tail(cells: Sequence[str]) -> tuple[str, ...]:
+    """Strip blanks, and drop empty columns at the end."""
+    row = [cell.strip() for cell in cells]
+    while row and not row[-1]:
+        row.pop()
+    return tuple(row)
