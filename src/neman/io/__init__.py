@@ -1,1 +1,1 @@
-""""""
+"""Files: readers and writers of scenarios, one file a format."""

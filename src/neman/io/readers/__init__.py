@@ -1,1 +1,113 @@
-""""""
+"""Readers: one file a format. To add one, write `scan(path)` and add it to `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from neman.check import Findings, check_tables
+from neman.errors import InputError, did_you_mean
+from neman.io.readers.flee import is_flee, scan_flee
+from neman.io.readers.native import is_native, scan_native
+from neman.io.shipped import shipped_folder, shipped_names
+from neman.scenario import Scenario
+
+__all__ = ["READERS", "Reader", "read", "validate"]
+
+Scan = Callable[[Path], tuple[Scenario | None, list[InputError]]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A format: how it is recognised, and how it is read with everything that is wrong in it.
+
+    Parameters
+    ----------
+    name : word for messages.
+    recognises : whether a path is of this format.
+    scan : returns the scenario (None where it cannot be built) and what is wrong.
+    rules : whether the rules between tables are checked as well.
+    """
+
+    name: str
+    recognises: Callable[[Path], bool]
+    scan: Scan
+    rules: bool = True
+
+
+def _is_run(path: Path) -> bool:
+    return (path / "run.json").is_file()
+
+
+def _scan_run(path: Path) -> tuple[Scenario | None, list[InputError]]:
+    """Read the scenario of a run folder as it was run: cut to its days, so decisions may lie beyond its end."""
+    return scan_native(path / "scenario")
+
+
+NATIVE = Reader("native", is_native, scan_native)
+#: In this order; the first that recognises a path reads it.
+READERS: tuple[Reader, ...] = (
+    Reader("run", _is_run, _scan_run, rules=False),
+    NATIVE,
+    Reader("flee", is_flee, scan_flee),
+)
+
+
+def read(source: str | Path) -> Scenario:
+    """Return a scenario, checked.
+
+    Parameters
+    ----------
+    source : name of a shipped scenario, or path of a scenario folder (or of the folder of a run).
+
+    Raises
+    ------
+    InputError : the first thing that is wrong, with file, row, column, value and remedy.
+
+    >>> read("two_lines").days
+    60
+    """
+    scenario, findings = _scan(source)
+    if findings.errors or scenario is None:
+        raise findings.errors[0]
+    return scenario
+
+
+def validate(source: str | Path) -> Findings:
+    """Return everything that is wrong or unusual in a scenario, without running it.
+
+    Parameters
+    ----------
+    source : as for `read`.
+
+    >>> validate("two_lines").errors
+    ()
+    """
+    return _scan(source)[1]
+
+
+def _scan(source: str | Path) -> tuple[Scenario | None, Findings]:
+    try:
+        reader, path = _resolve(source)
+    except InputError as error:
+        return None, Findings(errors=(error,))
+    scenario, faults = reader.scan(path)
+    if scenario is None or faults:
+        return None, Findings(errors=tuple(faults))
+    return scenario, check_tables(scenario) if reader.rules else Findings()
+
+
+def _resolve(source: str | Path) -> tuple[Reader, Path]:
+    """Return the reader and the folder of a source; a folder on disk comes before a shipped scenario of the same name."""
+    path = Path(source)
+    for reader in READERS:
+        if reader.recognises(path):
+            return reader, path
+    if str(source) in shipped_names():
+        return NATIVE, shipped_folder(str(source))
+    if path.is_dir():
+        problem, remedy = "the folder holds no scenario (no scenario.yml)", "choose a scenario folder, or make one with: neman new NAME"
+        raise InputError(source, problem=problem, remedy=remedy)
+    remedy = f"{did_you_mean(str(source), shipped_names())} Or give the path of a scenario folder"
+    raise InputError(source, problem="there is no folder and no shipped scenario of this name", remedy=remedy)

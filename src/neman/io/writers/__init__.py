@@ -1,1 +1,5 @@
-""""""
+"""Writers: one file a format."""
+
+from neman.io.writers.native import write_native
+
+__all__ = ["write_native"]

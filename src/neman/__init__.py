@@ -1,0 +1,71 @@
+"""neman simulates people moving, and being stopped, at contested borders.
+
+>>> import neman
+>>> scenario = neman.read("two_lines")
+>>> print(neman.explain(scenario).splitlines()[0])
+two_lines: Two lines at one border
+
+A script, the command line and the web page use what is listed in `__all__` and nothing else. It is loaded when it is first
+used, so that `import neman` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from neman.check import Findings, Note
+    from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
+    from neman.evidence import Claim, Event, Report, Reporter
+    from neman.io.readers import read, validate
+    from neman.io.shipped import shipped_names
+    from neman.io.template import new_scenario
+    from neman.io.writers import write_native
+    from neman.overview import Overview, overview_of
+    from neman.params import PARAMS
+    from neman.policies import LEVERS
+    from neman.prose import explain
+    from neman.record.tables import TABLES
+    from neman.report import write_report
+    from neman.result import Result
+    from neman.run import simulate
+    from neman.scenario import Scenario
+
+    __version__: str
+
+__all__ = [
+    "LEVERS", "PARAMS", "TABLES",
+    "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter", "Result",
+    "RunError", "Scenario", "SettingError",
+    "__version__", "explain", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "validate", "write_native", "write_report",
+]
+
+#: The module that holds each public name.
+_HOMES = {
+    "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
+    "Claim": "evidence", "Event": "evidence", "Report": "evidence", "Reporter": "evidence",
+    "Findings": "check", "Note": "check", "validate": "io.readers",
+    "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
+    "Overview": "overview", "overview_of": "overview", "explain": "prose",
+    "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
+    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped", "write_native": "io.writers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("neman")
+    elif name in _HOMES:
+        value = getattr(import_module(f"neman.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module 'neman' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,42 @@
+"""Rules between tables: names, network, figures. To add a rule, write a generator of findings and add it to `RULES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from neman.check import figures, names, network
+from neman.check.findings import Finding, Findings, Note
+from neman.errors import InputError
+from neman.scenario import Scenario
+
+__all__ = ["RULES", "Findings", "Note", "check_tables"]
+
+RULES: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
+    names.names_are_known,
+    names.rows_are_unique,
+    names.targets_exist,
+    network.gates_are_sound,
+    network.links_are_sound,
+    network.arrivals_lead_somewhere,
+    network.homes_are_reached,
+    network.places_are_linked,
+    figures.arrivals_are_sound,
+    figures.decisions_are_sound,
+    figures.parameters_are_sound,
+    figures.shares_are_whole,
+    figures.openings_are_sound,
+    figures.centres_have_room,
+    figures.reports_are_sound,
+)
+
+
+def check_tables(scenario: Scenario) -> Findings:
+    """Return what is wrong or unusual between the tables of a scenario.
+
+    Parameters
+    ----------
+    scenario : every row on its own is already known to be sound.
+    """
+    found = [finding for rule in RULES for finding in rule(scenario)]
+    errors = tuple(finding for finding in found if isinstance(finding, InputError))
+    return Findings(errors, tuple(finding for finding in found if isinstance(finding, Note)))
