@@ -38,7 +38,8 @@ __all__ = [
     "LEVERS", "PARAMS", "TABLES",
     "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter", "Result",
     "RunError", "Scenario", "SettingError",
-    "__version__", "explain", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "validate", "write_native", "write_report",
+    "__version__", "explain", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "validate", "write_native",
+    "write_report",
 ]
 
 #: The module that holds each public name.

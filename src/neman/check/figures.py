@@ -50,6 +50,8 @@ def decisions_are_sound(scenario: Scenario) -> Iterator[Finding]:
         if decision.date and decision.date > scenario.end:
             remedy = "correct the date, delete the row, or move the end in scenario.yml"
             yield wrong(decision, "date", f"lies after the end of the scenario ({scenario.end})", remedy)
+        if decision.until and not decision.date:
+            yield wrong(decision, "until", "a gradual change needs a day on which it begins", "fill the column date, or empty this cell")
         if decision.date and decision.until and decision.until < decision.date:
             yield wrong(decision, "until", f"the change is complete before it begins ({decision.date})", _EXCHANGE)
 

@@ -42,7 +42,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 #: (table, columns that tell its rows apart, what a second row is).
 KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("places", ("name",), "a place of this name"),
-    ("links", ("from", "to", "mode"), "a link of this mode between the same places"),
+    ("links", ("from", "to"), "a link from the same place to the same place"),
     ("gates", ("name",), "a gate of this name"),
     ("gates", ("from", "to"), "a gate on the same link"),
     ("classes", ("name",), "a class of this name"),

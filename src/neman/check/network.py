@@ -41,14 +41,14 @@ def _sides(gate: Gate, places: Mapping[str, Place]) -> Iterator[Finding]:
 def links_are_sound(scenario: Scenario) -> Iterator[Finding]:
     """Yield links to themselves, links around a gate, and two-way links whose other direction has a row of its own."""
     gates = {(gate.origin, gate.to): gate for gate in scenario.gates}
-    rows = {(link.origin, link.to, link.mode): link for link in scenario.links}
+    rows = {(link.origin, link.to): link for link in scenario.links}
     for link in scenario.links:
         ways = [(link.origin, link.to), (link.to, link.origin)] if link.two_way else [(link.origin, link.to)]
         if link.origin == link.to:
             yield wrong(link, "to", "the link ends where it starts", "name another place")
         for gate in (gates[way] for way in ways if way in gates):
             yield wrong(link, "to", f"the link leads around the gate {gate.name!r}, which is itself the link", "delete this link")
-        other = rows.get((link.to, link.origin, link.mode)) if link.two_way else None
+        other = rows.get((link.to, link.origin)) if link.two_way else None
         if other and other is not link and (not other.two_way or other.line < link.line):
             yield wrong(link, "two_way", f"row {other.line} already leads the other way", "write false, or delete the other row")
 
