@@ -87,7 +87,12 @@ def install(root: Path, folder: Path) -> Path:
     try:
         done = subprocess.run(
             [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
         )
     except OSError as error:
         raise FrontEndError(f"npm cannot be started ({error}). Remedy: install Node.js 20 or later with npm, then build again.") from None
@@ -126,6 +131,9 @@ def licences(modules: Path) -> str:
     by_text: dict[str, list[str]] = {}
     for about, folder in packages(modules):
         files = sorted(p for p in folder.iterdir() if p.is_file() and p.name.upper().startswith(("LICENSE", "LICENCE")))
-        text = "\n\n".join(p.read_text(encoding="utf-8").strip() for p in files) or f"Licence as declared by the package: {about.get('license')}"
+        text = (
+            "\n\n".join(p.read_text(encoding="utf-8").strip() for p in files)
+            or f"Licence as declared by the package: {about.get('license')}"
+        )
         by_text.setdefault(text.replace("\r\n", "\n"), []).append(f"{about['name']} {about['version']}")
     return ("\n\n" + 72 * "-" + "\n").join(f"{', '.join(names)}\n\n{text}" for text, names in by_text.items()) + "\n"

@@ -1,0 +1,112 @@
+"""The report as one file: the page, its pictures, the outlines and all data, with nothing to fetch."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import tempfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from neman.errors import MissingPart
+from neman.report import words
+from neman.report.payload import context
+
+if TYPE_CHECKING:
+    from neman.result import Result
+
+__all__ = ["render", "write_report"]
+
+PARTS = ("topojson-client.js", "d3.js", "plot.js", "maplibre-gl.js")
+PAGE = ("core.js", "clock.js", "map.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
+
+
+def write_report(result: Result, path: str | os.PathLike[str]) -> Path:
+    """Write the report of a result as one HTML file that opens from disk without network.
+
+    Parameters
+    ----------
+    result : what `neman.simulate` returned.
+    path : file to write; it is replaced only when the new one is complete.
+
+    Returns
+    -------
+    Path of the file.
+
+    Raises
+    ------
+    MissingPart : the front-end parts were not fetched when neman was installed.
+    """
+    target = Path(path)
+    text = render(result)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".html", delete=False) as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(target)
+    return target
+
+
+def render(result: Result) -> str:
+    """Return the report of a result as HTML text."""
+    scripts = [_script(_part(name)) for name in PARTS] + [_script(_page(name)) for name in PAGE]
+    return _template("report.html.j2").render(
+        **context(result),
+        scripts=[Markup(script) for script in scripts],
+        policy=_policy(scripts),
+        styles=[Markup(_part("maplibre-gl.css")), Markup(_page("style.css"))],
+        outlines=json.loads(_part("countries.json")),
+        parts=json.loads(_part("versions.json")),
+        licences=_part("licences.txt"),
+    )
+
+
+def _template(name: str) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_page), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
+    environment.filters.update(
+        number=words.number, long_date=words.long_date, sentence=words.sentence, plain=lambda text: text.replace("_", " ")
+    )
+    environment.globals.update(count=words.count, between=words.between)
+    return environment.get_template(name)
+
+
+def _script(text: str) -> str:
+    """Make JavaScript safe to stand between script tags, without a map to sources that are not there."""
+    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", text, flags=re.IGNORECASE)
+
+
+def _policy(scripts: list[str]) -> str:
+    """Return a content-security policy that lets the browser run these scripts and fetch nothing."""
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join(f"'sha256-{value}'" for value in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "worker-src blob:; child-src blob:; connect-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _page(name: str) -> str:
+    return _read(files("neman.report") / "page" / name)
+
+
+def _part(name: str) -> str:
+    file = files("neman.report") / "vendor" / name
+    if not file.is_file():
+        raise MissingPart(f"the report needs {name}, which is fetched when neman is installed; install neman again (pip install .)")
+    return _read(file)
+
+
+def _read(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")

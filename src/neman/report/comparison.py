@@ -1,0 +1,168 @@
+"""Model against reports: every reported figure beside what the model says the same reporter would have published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neman.evidence import Report, Reporter
+from neman.report.book import Book
+from neman.report.cubes import Series, bands
+from neman.report.geography import tenths
+from neman.units import date_of
+
+__all__ = ["Comparison", "Misfit", "compare"]
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """One reported figure with the model's counterpart: how it is read (flow, total, stock), quantiles over members."""
+
+    report: Report
+    reporter: Reporter
+    kind: str
+    quantiles: NDArray[np.float64]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the figure lies within the 90 % interval; "over" and "under" are bounds."""
+        low, high, value = float(self.quantiles[0]), float(self.quantiles[4]), float(self.report.value or 0)
+        above = self.report.precision == "under" or value >= np.floor(low)
+        below = self.report.precision == "over" or value <= np.ceil(high)
+        return bool(above and below)
+
+    @property
+    def ratio(self) -> float | None:
+        """Model median divided by the reported figure; None where the report says 0."""
+        return float(self.quantiles[2]) / self.report.value if self.report.value else None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All series, all figures that could be compared, and the rest with the reason."""
+
+    series: list[dict[str, Any]]
+    misfits: list[Misfit]
+    left_out: list[tuple[Report, str]]
+
+    @property
+    def inside(self) -> int:
+        """How many compared figures lie inside the model's 90 % interval."""
+        return sum(misfit.inside for misfit in self.misfits)
+
+
+@dataclass(frozen=True)
+class _Track:
+    """What a reporter publishes, by member and day of the event: the figure of the day, and the running total from day `since`."""
+
+    reporter: Reporter
+    daily: Series
+    total: Series
+    since: int
+
+    def kind(self, report: Report, first: int) -> str:
+        """Say how a report is read: a stock, a running total, or a sum over its days. `first`: its first day within the run."""
+        if self.reporter.kind == "stock":
+            return "stock"
+        from_the_start = first == self.since or report.date_start == report.date_end
+        return "total" if report.cumulative and from_the_start else "flow"
+
+    def of(self, kind: str, first: int, last: int) -> NDArray[np.float64]:
+        """Return the model's counterpart of a report for the days `first` to `last`, one number a member."""
+        values = self.total if kind == "total" else self.daily
+        return np.asarray(values[:, first : last + 1].sum(axis=1) if kind == "flow" else values[:, last])
+
+
+def compare(book: Book) -> Comparison:
+    """Compare every report of the scenario with the reporter who published it."""
+    tracks = [_track(book, reporter) for reporter in book.scenario.reporters]
+    misfits: list[Misfit] = []
+    left_out: list[tuple[Report, str]] = []
+    for report in book.scenario.reports:
+        track = _who(tracks, report)
+        reason = _why_not(book, report, track)
+        if reason or track is None:
+            left_out.append((report, reason))
+        else:
+            first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
+            kind = track.kind(report, first)
+            misfits.append(Misfit(report, track.reporter, kind, bands(track.of(kind, first, last))))
+    return Comparison([part for track in tracks for part in _series(book, track, misfits)], misfits, left_out)
+
+
+def _who(tracks: list[_Track], report: Report) -> _Track | None:
+    """Return the track of the reporter of this name; else of the same side; else the only one who counts the same thing there."""
+    same = [t for t in tracks if (t.reporter.quantity, t.reporter.border) == (report.quantity, report.border)]
+    by_name = [t for t in same if t.reporter.name.casefold() == report.reported_by.casefold()]
+    by_side = [t for t in same if report.reporter_side and t.reporter.side == report.reporter_side]
+    found = by_name or by_side or (same if len(same) == 1 else [])
+    return found[0] if found else None
+
+
+def _track(book: Book, reporter: Reporter) -> _Track:
+    daily = book.series("reports", reporter=reporter.name, quantity=reporter.quantity, border=reporter.border, column="value")
+    since = max(book.frame.day(date.fromisoformat(reporter.since)), 0) if reporter.since else 0
+    total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
+    return _Track(reporter, daily, total, since)
+
+
+def _why_not(book: Book, report: Report, track: _Track | None) -> str:
+    """Return the reason why a report cannot be compared; empty: it can."""
+    if report.value is None:
+        return "gives no number"
+    if track is None:
+        return f"no reporter of the scenario counts {report.quantity.replace('_', ' ')} at {report.border} for {report.reported_by}"
+    if book.frame.day(report.date_end) < 0 or report.date_end > book.frame.end:
+        return "outside the days of the run"
+    if not report.cumulative and track.reporter.kind == "flow" and report.date_start < book.frame.start:
+        return "starts before the run"
+    return ""
+
+
+def _series(book: Book, track: _Track, misfits: list[Misfit]) -> list[dict[str, Any]]:
+    """Return the pictures of a reporter: figures of the day, and a running total where reports give one."""
+    own = [m for m in misfits if m.reporter is track.reporter]
+    running = [m for m in own if m.kind == "total"]
+    single = [m for m in own if m.kind != "total"]
+    pictures = []
+    if single or not running:
+        pictures.append(_picture(book, track, track.reporter.kind, track.daily, single))
+    if running:
+        pictures.append(_picture(book, track, "total", track.total, running))
+    return pictures
+
+
+def _picture(book: Book, track: _Track, kind: str, values: Series, misfits: list[Misfit]) -> dict[str, Any]:
+    reporter = track.reporter
+    return {
+        "reporter": reporter.name,
+        "side": reporter.side,
+        "quantity": reporter.quantity,
+        "border": reporter.border,
+        "kind": kind,
+        "counts": reporter.counts,
+        "coverage": reporter.coverage,
+        "assumption": reporter.assumption,
+        "since": (reporter.since or date_of(0, book.frame.start).isoformat()) if kind == "total" else "",
+        "bands": [tenths(row) for row in bands(values)],
+        "points": [_point(misfit) for misfit in misfits],
+    }
+
+
+def _point(misfit: Misfit) -> dict[str, Any]:
+    report = misfit.report
+    return {
+        "from": report.date_start.isoformat() if misfit.kind == "flow" else report.date_end.isoformat(),
+        "to": report.date_end.isoformat(),
+        "value": report.value,
+        "precision": report.precision,
+        "disputed": report.disputed_by or ("somebody" if report.status == "disputed" else ""),
+        "by": report.reported_by,
+        "source": report.source_title,
+        "inside": misfit.inside,
+        "model": tenths(misfit.quantiles),
+    }

@@ -1,0 +1,91 @@
+"""The data of the map: places with their stocks, links with their flows, gates with what happens there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neman.report.book import Book
+from neman.report.cubes import Series, bands, weekly
+from neman.world import Gate, Place
+
+__all__ = ["GATE_PARTS", "geography"]
+
+#: What happens to people at a gate: name in the data, words of the key.
+GATE_PARTS: tuple[tuple[str, str], ...] = (
+    ("undetected", "got through undetected"),
+    ("admitted", "let in"),
+    ("taken_back", "turned away and taken back"),
+    ("refused", "turned away and left between the lines"),
+)
+
+
+def geography(book: Book) -> dict[str, Any]:
+    """Return places, links and gates; stocks per day, flows and outcomes as means over the week to each day."""
+    return {
+        "places": [_place(book, place) for place in book.scenario.places],
+        "links": _links(book),
+        "gates": [_gate(book, gate) for gate in book.scenario.gates],
+    }
+
+
+def _place(book: Book, place: Place) -> dict[str, Any]:
+    low, _, middle, _, high = bands(book.series("stock", place=place.name))
+    return {
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "at": [round(place.lon, 4), round(place.lat, 4)],
+        "capacity": place.capacity,
+        "low": whole(low),
+        "stock": whole(middle),
+        "high": whole(high),
+    }
+
+
+def _links(book: Book) -> list[dict[str, Any]]:
+    at = {place.name: [round(place.lon, 4), round(place.lat, 4)] for place in book.scenario.places}
+    mode = {(link.origin, link.to): link.mode for link in book.scenario.links}
+    mode |= {(link.to, link.origin): link.mode for link in book.scenario.links if link.two_way}
+    flows = {pair: _middle_of_week(values) for pair, values in book.cube("flow", "from", "to").items()}
+    return [
+        {"from": a, "to": b, "mode": mode.get((a, b), "foot"), "line": [at[a], at[b]], "flow": tenths(flow)}
+        for (a, b), flow in sorted(flows.items())
+        if a in at and b in at and flow.any()
+    ]
+
+
+def _gate(book: Book, gate: Gate) -> dict[str, Any]:
+    at = {place.name: (place.lon, place.lat) for place in book.scenario.places}
+    middle = [round((a + b) / 2, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
+    turned, refused = (book.series("gate", gate=gate.name, outcome=name) for name in ("turned_away", "refused"))
+    parts = {
+        "undetected": book.series("gate", gate=gate.name, outcome="undetected"),
+        "admitted": book.series("gate", gate=gate.name, outcome="admitted"),
+        "taken_back": np.maximum(turned - refused, 0),
+        "refused": refused,
+    }
+    return {
+        "name": gate.name,
+        "border": gate.border,
+        "kind": gate.kind,
+        "km": gate.length_km,
+        "at": middle,
+        "attempts": tenths(_middle_of_week(book.series("gate", gate=gate.name, outcome="attempted"))),
+        "parts": {name: tenths(_middle_of_week(values)) for name, values in parts.items()},
+    }
+
+
+def _middle_of_week(values: Series) -> Series:
+    return np.asarray(np.median(weekly(values), axis=0))
+
+
+def whole(values: Series) -> list[int]:
+    """Return numbers as whole numbers, for compact data."""
+    return [int(v) for v in np.rint(values)]
+
+
+def tenths(values: Series) -> list[float]:
+    """Return numbers with one decimal at most, whole ones as whole numbers, for compact data."""
+    return [int(v) if v == int(v) else float(v) for v in np.round(values, 1)]

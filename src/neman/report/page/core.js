@@ -1,0 +1,49 @@
+/* What every picture uses: elements, numbers, dates, colours. Each picture is neman.<name>(element, data, clock). */
+(function (root) {
+  "use strict";
+  const neman = (root.neman = root.neman || {});
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+  neman.el = function (tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name === "text") element.textContent = value;
+      else if (name === "style") Object.assign(element.style, value);
+      else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...children);
+    return element;
+  };
+
+  neman.number = (value) => (Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString("en-GB");
+  neman.between = (low, high) => (neman.number(low) === neman.number(high) ? neman.number(low) : neman.number(low) + "–" + neman.number(high));
+  neman.axis = (value) => (Math.abs(value) >= 10000 ? value / 1000 + "k" : value.toLocaleString("en-GB"));
+  neman.date = (text) => day.format(new Date(text));
+  neman.shortDate = (text) => short.format(new Date(text));
+  neman.plain = (text) => text.replaceAll("_", " ");
+
+  /* Safe for colour-blind readers: the colours of what happens differ in lightness as well as in hue. */
+  neman.colours = {
+    ink: "#1f1d1a", quiet: "#6b665e", faint: "#cfc8bb", model: "#2b6390",
+    waiting: "#9a948a", travelling: "#c9c3b8", limbo: "#8a1538", reception: "#2b6390", destination: "#3d8f86",
+    returned_home: "#b9a36b", died: "#1f1d1a",
+    undetected: "#7fb2d6", admitted: "#2b6390", taken_back: "#e0a526", refused: "#8a1538",
+  };
+  neman.colourOfKind = function (kind) {
+    return { limbo: neman.colours.limbo, reception: neman.colours.reception, destination: neman.colours.destination }[kind] || "#7d776d";
+  };
+
+  /* Draw now and again whenever the width changes; `draw(width)` returns a node. */
+  neman.responsive = function (element, draw) {
+    const stage = element.appendChild(neman.el("div", { class: "stage" }));
+    let width = 0;
+    const redraw = () => {
+      const now = Math.floor(stage.clientWidth);
+      if (now > 0) stage.replaceChildren(draw((width = now)));
+    };
+    new ResizeObserver(() => Math.floor(stage.clientWidth) !== width && redraw()).observe(stage);
+    redraw();
+    return redraw;
+  };
+})(globalThis);

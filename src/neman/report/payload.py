@@ -1,0 +1,48 @@
+"""Everything that the page shows, gathered from a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from neman.report.book import Book
+from neman.report.comparison import Comparison, compare
+from neman.report.decisions import entries, inputs, levers, marks
+from neman.report.geography import GATE_PARTS, geography
+from neman.report.headline import borders, figures
+from neman.report.people import people
+
+if TYPE_CHECKING:
+    from neman.result import Result
+
+__all__ = ["context", "pictures"]
+
+
+def pictures(book: Book, comparison: Comparison) -> dict[str, Any]:
+    """Return the data of the interactive pictures, ready for JSON: numbers are rounded, series are lists by day."""
+    return {
+        "dates": book.frame.dates(),
+        "members": book.frame.members,
+        "geography": geography(book),
+        "gate_parts": [{"name": name, "label": label} for name, label in GATE_PARTS],
+        "people": people(book),
+        "series": comparison.series,
+        "marks": marks(book.scenario),
+    }
+
+
+def context(result: Result) -> dict[str, Any]:
+    """Return what the template needs: the headline, the tables and the data of the pictures."""
+    book = Book(result)
+    comparison = compare(book)
+    return {
+        "scenario": result.scenario,
+        "provenance": result.provenance,
+        "frame": book.frame,
+        "figures": figures(book),
+        "borders": borders(book),
+        "comparison": comparison,
+        "entries": entries(result.scenario),
+        "inputs": inputs(result.scenario),
+        "levers": levers(),
+        "data": pictures(book, comparison),
+    }

@@ -1,0 +1,69 @@
+"""Numbers, dates and intervals as people read them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+__all__ = ["between", "count", "long_date", "number", "rounded", "sentence"]
+
+
+def rounded(value: float) -> float:
+    """Round to three significant digits; numbers below 1,000 to the unit.
+
+    >>> rounded(25347), rounded(412.4), rounded(0.4)
+    (25300.0, 412.0, 0.0)
+    """
+    if abs(value) < 1000:
+        return float(math.floor(value + 0.5))
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    return float(math.floor(value / step + 0.5) * step)
+
+
+def number(value: float) -> str:
+    """Return a rounded number with commas at the thousands.
+
+    >>> number(25347)
+    '25,300'
+    """
+    return f"{rounded(value):,.0f}"
+
+
+def count(value: float, one: str, many: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1.2, "person", "people"), count(0, "person", "people")
+    ('1 person', 'no people')
+    """
+    shown = rounded(value)
+    if shown == 0:
+        return f"no {many}"
+    return f"{number(shown)} {one if shown == 1 else many}"
+
+
+def between(low: float, high: float) -> str:
+    """Return an interval.
+
+    >>> between(10, 2500), between(3, 3.1)
+    ('10–2,500', '3')
+    """
+    return number(low) if rounded(low) == rounded(high) else f"{number(low)}–{number(high)}"
+
+
+def long_date(day: date) -> str:
+    """Return a date in words.
+
+    >>> long_date(date(2021, 8, 3))
+    '3 August 2021'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """Join parts with commas and a last "and".
+
+    >>> sentence(["LT-BY", "LV-BY", "PL-BY"])
+    'LT-BY, LV-BY and PL-BY'
+    """
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
