@@ -31,8 +31,8 @@ class Misfit:
     def inside(self) -> bool:
         """Whether the figure lies within the 90 % interval; "over" and "under" are bounds."""
         low, high, value = float(self.quantiles[0]), float(self.quantiles[4]), float(self.report.value or 0)
-        above = self.report.precision == "under" or value >= np.floor(low)
-        below = self.report.precision == "over" or value <= np.ceil(high)
+        above = self.report.precision == "over" or value >= np.floor(low)
+        below = self.report.precision == "under" or value <= np.ceil(high)
         return bool(above and below)
 
     @property

@@ -18,7 +18,7 @@
 
   neman.number = (value) => (Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString("en-GB");
   neman.between = (low, high) => (neman.number(low) === neman.number(high) ? neman.number(low) : neman.number(low) + "–" + neman.number(high));
-  neman.axis = (value) => (Math.abs(value) >= 10000 ? value / 1000 + "k" : value.toLocaleString("en-GB"));
+  neman.axis = (value) => value.toLocaleString("en-GB");
   neman.date = (text) => day.format(new Date(text));
   neman.shortDate = (text) => short.format(new Date(text));
   neman.plain = (text) => text.replaceAll("_", " ");

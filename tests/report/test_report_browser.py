@@ -1,0 +1,99 @@
+"""The report in a real browser: it opens from disk, fetches nothing, logs no error, and does what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+LOCAL = ("file:", "data:", "blob:")
+
+
+@pytest.fixture
+def page(browser: Browser, report: Path) -> Iterator[Page]:
+    """The opened report; after each test: no error was logged and nothing was fetched from outside."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if not request.url.startswith(LOCAL) else None)
+    page.goto(report.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    yield page
+    page.close()
+    assert problems == []
+
+
+def slider(page: Page) -> str:
+    """Return the date that the first slider says to a screen reader."""
+    return page.get_by_label("Day", exact=True).first.get_attribute("aria-valuetext") or ""
+
+
+def test_the_map_is_drawn_or_replaced_by_words(page: Page) -> None:
+    page.wait_for_selector("#map-picture[data-ready], #map-picture .no-map", timeout=60_000)
+    if page.locator(".no-map").count():
+        expect(page.locator(".no-map")).to_contain_text("no WebGL")
+        expect(page.locator("#stock-table table").first).to_be_visible()
+    else:
+        expect(page.locator("#map-picture canvas")).to_be_visible()
+        assert "attempts a day" in (page.locator(".gate").first.get_attribute("aria-label") or "")
+
+
+def test_the_slider_moves_by_keyboard_and_all_pictures_follow(page: Page) -> None:
+    page.locator("#stocks:not([open]) > summary").evaluate_all("(all) => all.forEach((one) => one.click())")
+    day = page.get_by_label("Day", exact=True).first
+    day.focus()
+    page.keyboard.press("Home")
+    assert slider(page) == "1 July 2021"
+    expect(page.locator("#stock-table caption").first).to_contain_text("1 July 2021")
+    page.keyboard.press("ArrowRight")
+    assert slider(page) == "2 July 2021"
+    expect(page.locator("#people output")).to_have_text("2 July 2021")
+
+
+def test_play_and_pause(page: Page) -> None:
+    page.get_by_label("Day", exact=True).first.fill("0")
+    play = page.get_by_role("button", name="Play").first
+    play.click()
+    expect(page.locator("#map output")).not_to_have_text("1 July 2021")
+    page.get_by_role("button", name="Pause").first.click()
+    expect(page.get_by_role("button", name="Play")).to_have_count(2)
+
+
+def test_every_section_opens(page: Page) -> None:
+    closed = page.locator("details:not([open]) > summary")
+    for _ in range(closed.count()):
+        closed.first.click()
+    expect(closed).to_have_count(0)
+    expect(page.locator("#misfits tbody tr")).to_have_count(4)
+    expect(page.locator(".series figure svg")).to_have_count(3)
+
+
+def test_lists_can_be_searched(page: Page) -> None:
+    page.get_by_text("All reported figures").click()
+    page.locator("[data-filter=report-list] input").fill("dogs")
+    expect(page.locator("#report-list tbody tr:visible")).to_have_count(1)
+    page.locator("[data-filter=report-list] input").fill("")
+    page.locator("[data-filter=report-list] select").first.select_option("LT-BY")
+    expect(page.locator("#report-list tbody tr:visible")).to_have_count(3)
+
+
+def test_it_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".series figure svg").first).to_be_visible()
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+
+
+def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('button,input,select,table')].filter((node) => !(
+             node.getAttribute('aria-label') || node.textContent.trim() || node.querySelector('caption'))).map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
+
+
+def test_markup_in_the_data_stays_text(page: Page) -> None:
+    expect(page.locator("#claims")).to_contain_text("people were <hurt>")
+    assert page.locator("hurt").count() == 0

@@ -1,0 +1,76 @@
+"""The file: complete, closed to the network, safe against markup in the data, written as a whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+import synthetic
+
+from neman.errors import MissingPart
+from neman.report import build, write_report
+
+
+@pytest.fixture(scope="module")
+def html(report: Path) -> str:
+    return report.read_text(encoding="utf-8")
+
+
+def test_it_is_one_small_file(report: Path) -> None:
+    assert report.stat().st_size < 6e6
+
+
+def test_nothing_refers_to_another_file(html: str) -> None:
+    assert re.findall(r"<(?:script|img|link|iframe|source)[^>]+(?:src|href)=", html) == []
+    assert (
+        re.findall(r"url\((?!['\"]?(?:data:|#))[^)]{0,60}\)|@import", "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))) == []
+    )
+
+
+def test_the_policy_allows_exactly_the_scripts_of_the_file(html: str) -> None:
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    hashes = {base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts}
+    assert set(re.findall(r"&#39;sha256-([^&]+)&#39;", html)) == hashes
+    assert len(scripts) == len(build.PARTS) + len(build.PAGE)
+
+
+def test_no_inline_handlers(html: str) -> None:
+    page = re.sub(r"<(script|style|pre)\b.*?</\1>", "", html, flags=re.DOTALL)
+    assert re.findall(r"<[a-z]+[^>]*\son[a-z]+=", page) == []
+
+
+def test_licences_travel_with_the_parts(html: str) -> None:
+    for name in ("maplibre-gl", "world-atlas", "topojson-client", "@observablehq/plot", "d3"):
+        assert f"{name} " in html
+    assert "Redistribution and use in source and binary forms" in html
+
+
+def test_markup_in_the_data_is_escaped(html: str) -> None:
+    assert "people were &lt;hurt&gt;" in html
+    assert "</script><b>" not in html
+
+
+@pytest.mark.parametrize("word", ["</script>", "<!--", "<SCRIPT"])
+def test_scripts_cannot_end_early(word: str) -> None:
+    assert word not in build._script(f"const a = '{word}';")
+
+
+def test_a_run_without_people_has_a_report(tmp_path: Path) -> None:
+    text = write_report(synthetic.result(members=1, nobody=True), tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "nobody tried to cross" in text
+    assert "One run, so there are no intervals" in text
+
+
+def test_the_same_result_gives_the_same_file(tmp_path: Path) -> None:
+    first, second = (write_report(synthetic.result(), tmp_path / name).read_bytes() for name in "ab")
+    assert first == second
+
+
+def test_missing_parts_are_named_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "PARTS", ("not-there.js",))
+    with pytest.raises(MissingPart, match=r"not-there\.js.*install neman again"):
+        write_report(synthetic.result(), tmp_path / "r.html")
+    assert list(tmp_path.iterdir()) == []
