@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from neman.check import Note, check_tables
 from neman.params import PARAMS, Param
-from neman.policies import LEVERS, Lever
+from neman.policies import LEVER_BY_NAME, LEVERS, Lever
 from neman.scenario import Scenario, targets_of
 from neman.world import Arrival, Decision, Link, ParameterValue, Place
 
@@ -179,7 +179,10 @@ def _level(steps: Sequence[Decision], default: float, day: date) -> float:
 
 
 def _changes(scenario: Scenario) -> list[Change]:
-    found = [_decided(decision) for decision in scenario.playbook]
+    alike: dict[Decision, list[str]] = {}
+    for decision in scenario.playbook:
+        alike.setdefault(decision.model_copy(update={"target": "", "line": 0}), []).append(decision.target)
+    found = [_decided(decision, targets) for decision, targets in alike.items()]
     rows: tuple[Place | Link, ...] = (*scenario.places, *scenario.links)
     for row in rows:
         for day, verb in ((row.opens, "opens"), (row.closes, "closes")):
@@ -188,9 +191,11 @@ def _changes(scenario: Scenario) -> list[Change]:
     return sorted(found, key=lambda change: change.when or date.min)
 
 
-def _decided(decision: Decision) -> Change:
-    lever = next(lever for lever in LEVERS if lever.name == decision.lever)
-    words = lever.say(decision.value, "every " + lever.dim if decision.target == "*" else decision.target)
+def _decided(decision: Decision, targets: Sequence[str]) -> Change:
+    """Return a decision in words, told once for all its targets."""
+    lever = LEVER_BY_NAME[decision.lever]
+    named = ["every " + lever.dim if target == "*" else target for target in targets]
+    words = lever.say(decision.value, " and ".join(filter(None, (", ".join(named[:-1]), named[-1]))))
     if decision.until:
         words += f", step by step until {decision.until}"
     return Change(decision.date, decision.actor, words, decision.text, decision.assumption, decision.source)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from neman.overview import Change, Overview, Setting, Span, Track, overview_of
+from neman.overview import Change, Overview, Setting, Span, Stream, Track, overview_of
 from neman.policies import Lever
 from neman.scenario import Scenario
 from neman.world import Gate, Place
@@ -68,10 +68,11 @@ def _links(overview: Overview) -> Iterator[str]:
     links = overview.scenario.links
     if links:
         yield f"HOW PEOPLE MOVE ({_count(len(links), 'link')})"
-    for link, km in zip(links, overview.kilometres, strict=True):
-        way = f"{link.origin} {'<->' if link.two_way else '->'} {link.to}"
+    ways = [f"{link.origin} {'<->' if link.two_way else '->'} {link.to}" for link in links]
+    width = min(max(map(len, ways), default=0), 60)
+    for way, link, km in zip(ways, links, overview.kilometres, strict=True):
         room = "" if link.capacity is None else f"{link.capacity:,} a day"
-        yield f"  {way:<46} {link.mode:<7}{km:>8,.0f} km  {room:<14}{_open(link.opens, link.closes)}"
+        yield from _hang(f"  {way:<{width}}  ", f"{link.mode:<6}{km:>7,.0f} km  {room}{_open(link.opens, link.closes)}", indent=6)
 
 
 def _gates(overview: Overview) -> Iterator[str]:
@@ -126,20 +127,34 @@ def _people(overview: Overview) -> Iterator[str]:
     s = overview.scenario
     if overview.streams or s.totals:
         yield "WHO ARRIVES"
-    for stream in overview.streams:
-        a, assumed = stream.arrival, " (assumed)" if stream.arrival.assumption else ""
-        yield f"  {a.start} to {a.end}  {a.place + ', ' + a.class_:<28}{stream.per_day:>9,.1f} a day{stream.total:>10,.0f} in all{assumed}"
-    by_class: dict[str, float] = {}
-    for stream in overview.streams:
-        by_class[stream.arrival.class_] = by_class.get(stream.arrival.class_, 0.0) + stream.total
-    if by_class:
-        yield from _hang("  by class: ", ", ".join(f"{name} {total:,.0f}" for name, total in by_class.items()), indent=6)
-        yield f"  in all: {sum(by_class.values()):,.0f} people, before visas and seats"
+    for (first, last), group in groupby(overview.streams, key=lambda stream: (stream.arrival.start, stream.arrival.end)):
+        yield from _period_of_arrivals(f"  {first} to {last}", list(group))
+    if overview.streams:
+        sums = ", ".join(f"{name} {total:,.0f}" for name, total in _by_class(overview.streams).items())
+        yield from _hang("  all classes: ", sums, indent=6)
+        yield f"  in all: {sum(stream.total for stream in overview.streams):,.0f} people, before visas and seats"
     if s.totals:
         first, last = s.totals[0], s.totals[-1]
         yield f"  in conflict zones: {first.persons:,} people in all by {first.date}, {last.persons:,} by {last.date}"
     if overview.streams or s.totals:
-        yield "  parties: " + ", ".join(f"{100 * party.share:.3g} % of {party.size}" for party in s.parties)
+        yield from _hang("  parties: ", ", ".join(f"{100 * party.share:.3g} % of {party.size}" for party in s.parties), indent=6)
+
+
+def _period_of_arrivals(label: str, streams: Sequence[Stream]) -> Iterator[str]:
+    assumed = sum(stream.arrival.assumption for stream in streams)
+    told = " (assumed)" if assumed == len(streams) else f" ({assumed} of {len(streams)} rows assumed)" if assumed else ""
+    yield f"{label}  {sum(stream.total for stream in streams):,.0f} people in all{told}"
+    for name in _by_class(streams):
+        places = ", ".join(f"{stream.arrival.place} {stream.per_day:,.1f} a day" for stream in streams if stream.arrival.class_ == name)
+        yield from _hang(f"      {name}: ", places, indent=10)
+
+
+def _by_class(streams: Sequence[Stream]) -> dict[str, float]:
+    """Return the people of each class, all their streams together."""
+    sums: dict[str, float] = {}
+    for stream in streams:
+        sums[stream.arrival.class_] = sums.get(stream.arrival.class_, 0.0) + stream.total
+    return sums
 
 
 def _forcings(overview: Overview) -> Iterator[str]:
@@ -169,8 +184,9 @@ def _assumptions(overview: Overview) -> Iterator[str]:
 
 def _setting(setting: Setting) -> Iterator[str]:
     row, param = setting.row, setting.param
-    plausible = f"{_or_dash(row and row.low)} to {_or_dash(row and row.high)}" if row and (row.low, row.high) != (None, None) else ""
-    told = f"{param.text}; {row.source if row and row.source else 'no source'}{' (assumed)' if setting.assumed else ''}"
+    low, high, source = (row.low, row.high, row.source) if row else (None, None, "")
+    plausible = f"{_or_dash(low)} to {_or_dash(high)}" if (low, high) != (None, None) else ""
+    told = f"{param.text}; {source or 'no source'}{' (assumed)' if setting.assumed else ''}"
     yield f"  {param.name:<26}{setting.value:>10.4g} {param.unit:<16}{plausible:<18}"
     yield from _hang("      ", told)
 

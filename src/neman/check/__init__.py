@@ -12,9 +12,10 @@ from neman.scenario import Scenario
 __all__ = ["RULES", "Findings", "Note", "check_tables"]
 
 RULES: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
-    names.names_are_known,
     names.rows_are_unique,
+    names.names_are_known,
     names.targets_exist,
+    names.areas_exist,
     network.gates_are_sound,
     network.links_are_sound,
     network.arrivals_lead_somewhere,

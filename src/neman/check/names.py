@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from neman.check.findings import Finding, wrong
-from neman.errors import did_you_mean
+from neman.errors import SettingError, did_you_mean
 from neman.files import FILES, column_names
 from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
-from neman.scenario import Scenario, targets_of
+from neman.scenario import Scenario, area_of, targets_of
 from neman.schema import Row
 
-__all__ = ["names_are_known", "rows_are_unique", "targets_exist"]
+__all__ = ["areas_exist", "names_are_known", "rows_are_unique", "targets_exist"]
 
 #: (table, column, what its cells name); `*` and empty cells name nothing.
 REFERENCES: tuple[tuple[str, str, str], ...] = (
@@ -36,7 +36,6 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("playbook", "actor", "actor"),
     ("playbook", "lever", "lever"),
     ("parameters", "name", "parameter"),
-    ("reporters", "border", "border, country or place"),
 )
 
 #: (table, columns that tell its rows apart, what a second row is).
@@ -51,7 +50,6 @@ KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("totals", ("date",), "a total for this day"),
     ("stocks", ("place", "class"), "a first stock of this class at this place"),
     ("mix", ("place", "class"), "a share of this class at this place"),
-    ("forcings", ("date", "place", "quantity"), "a value of this quantity at this place on this day"),
     ("curves", ("curve", "step"), "a value for this step of the curve"),
     ("actors", ("name",), "an actor of this name"),
     ("parameters", ("name",), "a value for this parameter"),
@@ -91,6 +89,19 @@ def targets_exist(scenario: Scenario) -> Iterator[Finding]:
             yield wrong(decision, "target", problem, _near(scenario, lever, decision.target))
 
 
+def areas_exist(scenario: Scenario) -> Iterator[Finding]:
+    """Yield every reporter who counts at a border or in a country that does not exist."""
+    places = {place.name for place in scenario.places}
+    if not all({gate.origin, gate.to} <= places for gate in scenario.gates):
+        return  # said by the rule on names
+    areas = {place.country for place in scenario.places} | {gate.border for gate in scenario.gates} | {"*"}
+    for reporter in scenario.reporters:
+        try:
+            area_of(scenario, reporter.border)
+        except SettingError:
+            yield wrong(reporter, "border", "there is no border or country of this name", did_you_mean(reporter.border, areas))
+
+
 def _near(scenario: Scenario, lever: Lever, target: str) -> str:
     """Return a remedy for a target that matches nothing."""
     names = _names(scenario)
@@ -121,7 +132,6 @@ def _names(scenario: Scenario) -> dict[str, set[str]]:
         "actor": {a.name for a in scenario.actors},
         "lever": set(LEVER_BY_NAME),
         "parameter": set(PARAM_BY_NAME),
-        "border, country or place": {g.border for g in scenario.gates} | countries | places,
     }
 
 

@@ -1,1 +1,19 @@
-""""""
+"""The command line: one file a verb. It uses what `import neman` gives to any script, and nothing else."""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 something differs, 2 a mistake in the input, 130 stopped by the user."""
+    import typer
+
+    import neman
+    from neman.cli.app import application
+
+    try:
+        application()()
+    except neman.NemanError as error:
+        typer.echo(f"neman: {error}", err=True)
+        raise SystemExit(2) from None

@@ -63,6 +63,9 @@ def _read_settings(path: Path, faults: list[InputError]) -> Settings | None:
     faults.extend(wrong)
     found: list[InputError] = []
     settings = row_of(Settings, {k: text for k, (_, text) in cells.items() if k in known}, file=SETTINGS_FILE, line=0, faults=found)
+    if settings and settings.end < settings.start:
+        problem, remedy = f"lies before the first day ({settings.start})", "exchange or correct the two dates"
+        found.append(InputError(SETTINGS_FILE, column="end", value=settings.end, problem=problem, remedy=remedy))
     faults.extend(_at_their_line(error, cells) for error in found)
     return settings
 

@@ -1,0 +1,34 @@
+"""The verbs, put together."""
+
+from __future__ import annotations
+
+import typer
+
+from neman.cli.check import check
+from neman.cli.explain import explain
+from neman.cli.new import new
+from neman.cli.rerun import rerun
+from neman.cli.run import run
+
+__all__ = ["application"]
+
+
+def application() -> typer.Typer:
+    """Return the command line with all its verbs."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.callback()(_neman)
+    for verb in (run, check, explain, new, rerun):
+        app.command()(verb)
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        import neman
+
+        typer.echo(f"neman {neman.__version__}")
+        raise typer.Exit
+
+
+def _neman(version: bool = typer.Option(False, "--version", help="Show the version.", callback=_show_version, is_eager=True)) -> None:
+    """Simulate people moving, and being stopped, at contested borders."""

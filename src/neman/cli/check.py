@@ -1,0 +1,27 @@
+"""`neman check`: what is wrong or unusual in a scenario."""
+
+from __future__ import annotations
+
+import typer
+
+import neman
+from neman.cli.arguments import SourceArgument
+
+__all__ = ["check"]
+
+
+def check(source: SourceArgument) -> None:
+    """Find mistakes in a scenario, all at once; nothing is run."""
+    findings = neman.validate(source)
+    for note in findings.notes:
+        typer.echo(f"note: {note}")
+    for error in findings.errors:
+        typer.echo(f"error: {error}", err=True)
+    if findings.errors:
+        typer.echo(f"{_count(len(findings.errors), 'mistake')} in {source}", err=True)
+        raise typer.Exit(2)
+    typer.echo(f"{source} can be run; {_count(len(findings.notes), 'note')}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

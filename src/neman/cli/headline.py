@@ -1,0 +1,49 @@
+"""The headline figures of a result, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import neman
+
+__all__ = ["headline"]
+
+
+class _Figure(NamedTuple):
+    text: str
+    table: str
+    where: dict[str, str]
+    peak: bool = False  # the fullest day instead of the sum of all days
+
+
+_FIGURES = (
+    _Figure("people tried to cross", "persons", {"border": "*", "outcome": "tried"}),
+    _Figure("attempts (events, not people)", "gate", {"outcome": "attempted"}),
+    _Figure("got through undetected", "gate", {"outcome": "undetected"}),
+    _Figure("admitted", "gate", {"outcome": "admitted"}),
+    _Figure("times that somebody was turned away", "gate", {"outcome": "turned_away"}),
+    _Figure("different people turned away", "persons", {"border": "*", "outcome": "turned_away"}),
+    _Figure("people stranded between the lines", "persons", {"border": "*", "outcome": "stranded"}),
+    _Figure("between the lines on the fullest day", "ledger", {"state": "limbo"}, peak=True),
+    _Figure("person-days between the lines", "ledger", {"state": "limbo"}),
+    _Figure("in reception on the fullest day", "ledger", {"state": "reception"}, peak=True),
+    _Figure("injuries", "harm", {"kind": "injured"}),
+    _Figure("deaths", "harm", {"kind": "died"}),
+)
+
+
+def headline(result: neman.Result) -> Iterator[str]:
+    """Yield the headline: median and 90 % interval over the runs; figures that are 0 in every run are left out."""
+    yield f"{result.scenario.title or result.scenario.name}, {result.scenario.start} to {result.scenario.end}"
+    yield f"median of {result.members} runs (90 % of them lie between)" if result.members > 1 else "one run"
+    for figure in _FIGURES:
+        days = result.per_member(figure.table, **figure.where)
+        grouped = days.drop("date").group_by("member")
+        values = (grouped.max() if figure.peak else grouped.sum())["persons"]
+        if values.max() == 0:
+            continue
+        low, middle, high = (values.quantile(share, "linear") for share in (0.05, 0.5, 0.95))
+        between = f"  ({low:,.0f} to {high:,.0f})" if result.members > 1 else ""
+        yield f"  {middle:>9,.0f}  {figure.text}{between}"
