@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pytest
 
 import neman
 from neman.cli import main
+from neman.io.shipped import shipped_folder
 
 Change = Callable[[Path], None]
 
@@ -178,6 +180,12 @@ def _cut_off(folder: Path) -> None:
 CASES["arrival that leads nowhere"] = Case(
     _cut_off, "arrivals.csv", row=3, column="place", value="Isle", problem="can be reached from here", remedy="links",
 )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the teaching scenario."""
+    return Path(shutil.copytree(shipped_folder("two_lines"), tmp_path / "case"))
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())

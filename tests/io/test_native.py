@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,9 +14,16 @@ from hypothesis import strategies as st
 import neman
 from neman.files import FILES, column_names, file_of
 from neman.io.readers.native import read_native, scan_native
+from neman.io.shipped import shipped_folder
 from neman.io.writers import write_native
 from neman.scenario import Scenario
 from neman.world import Actor, Arrival, Class, Link, PartySize, Place
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the teaching scenario."""
+    return Path(shutil.copytree(shipped_folder("two_lines"), tmp_path / "case"))
 
 
 @pytest.mark.parametrize("name", neman.shipped_names())
