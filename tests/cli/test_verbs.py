@@ -166,6 +166,25 @@ def test_tables_that_differ_are_named(neman_: Call, engine: FakeEngine, tmp_path
     assert "stock" in told.err
 
 
+def test_a_run_folder_that_does_not_say_its_seed_cannot_be_run_again(neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
+    neman_("run", "two_lines", "--out", "first")
+    (tmp_path / "first" / "run.json").write_text('{"neman": "0", "members": 1}', encoding="utf-8")
+    told = neman_("rerun", "first")
+    assert told.code == 2
+    assert "does not say: seed" in told.err
+
+
+def test_a_full_disk_is_told_without_traceback(neman_: Call, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(result: neman.Result, path: Path) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(neman, "write_report", full)
+    told = neman_("run", "two_lines", "--out", "out")
+    assert told.code == 2
+    assert "report.html: No space left on device" in told.err
+    assert names(tmp_path) == []
+
+
 def test_what_is_no_run_cannot_be_run_again(neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
     told = neman_("rerun", "nothing")
     assert told.code == 2

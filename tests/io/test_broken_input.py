@@ -116,6 +116,7 @@ CASES = {
     "unknown mode": cell("links.csv", 6, "mode", "raod", "not one of the words", "'road'"),
     "latitude": cell("places.csv", 4, "lat", "91", "90 or less", "degrees"),
     "empty name": cell("places.csv", 4, "name", " ", "empty", "fill"),
+    "empty class": cell("arrivals.csv", 3, "class", "", "empty", "fill"),
     "neither true nor false": cell("links.csv", 6, "two_way", "maybe", "true or false", "true or false"),
     "share above 1": cell("parties.csv", 3, "share", "1.5", "1 or less", "share"),
     "share below 0": cell("classes.csv", 3, "retry", "-0.1", "0 or more", "share"),

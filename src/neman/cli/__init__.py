@@ -17,3 +17,6 @@ def main() -> None:
     except neman.NemanError as error:
         typer.echo(f"neman: {error}", err=True)
         raise SystemExit(2) from None
+    except OSError as error:
+        typer.echo(f"neman: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        raise SystemExit(2) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import tempfile
@@ -24,7 +25,8 @@ class _Terminated(KeyboardInterrupt):
 
 def default_folder(name: str) -> Path:
     """Return the folder of a run that is not told where to go."""
-    return Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
+    plain = re.sub(r"[^\w.-]+", "-", name)
+    return Path("runs") / f"{plain}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 @contextmanager

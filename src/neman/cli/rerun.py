@@ -26,6 +26,8 @@ def rerun(
 ) -> None:
     """Run the scenario of a run folder again with the same seed, and say whether every table is the same."""
     before = neman.Result.load(run)
+    if missing := {"neman", "seed", "members"} - set(before.provenance):
+        raise neman.RunError(f"{run / 'run.json'} does not say: {', '.join(sorted(missing))}")
     with stoppable():
         compile_engine()
         again = _again(before, threads)

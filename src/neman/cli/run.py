@@ -56,5 +56,5 @@ def run(
 def compile_engine() -> None:
     """Make the engine ready on a small scenario, so that the time this takes on the first run is told apart."""
     scenario = neman.read("two_lines")
-    with announced("compiling the engine, first run only"):
+    with announced("compiling the engine (first run only)"):
         neman.simulate(scenario.with_settings(end=scenario.start), members=1)
