@@ -23,6 +23,8 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SMALL_MEAN = 10.0
+_KEY = "UniTuple(uint32, 3)"
+_WHICH = f"{_KEY}, int64, int64, int64, int64"  # key, purpose, day, row, draw
 
 
 def key_of(seed: int, member: int) -> Key:
@@ -39,7 +41,7 @@ def key_of(seed: int, member: int) -> Key:
     return np.uint32(seed & 0xFFFFFFFF), np.uint32((seed >> 32) & 0xFFFFFFFF), np.uint32(member)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Return four random 32-bit words for a 128-bit counter and a 64-bit key (Philox4x32-10)."""
     for _ in range(10):
@@ -53,7 +55,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True)
+@njit(f"float64({_WHICH})", cache=True, nogil=True)
 def uniform(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return a float64 in [0, 1): the `draw`-th number of a (purpose, day, row).
 
@@ -70,7 +72,7 @@ def uniform(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     return (_U64(a >> _U32(5)) * 67108864.0 + _U64(b >> _U32(6))) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(f"float64({_WHICH})", cache=True, nogil=True)
 def normal(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return a standard normal number (Box & Muller 1958)."""
     u = 1.0 - uniform(key, purpose, day, row, draw)
@@ -78,7 +80,7 @@ def normal(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
-@njit(cache=True, nogil=True)
+@njit("int64(int64, float64, float64)", cache=True, nogil=True)
 def _binomial_inversion(n, p, u):  # type: ignore[no-untyped-def]
     odds = p / (1.0 - p)
     chance = math.exp(n * math.log1p(-p))
@@ -91,7 +93,7 @@ def _binomial_inversion(n, p, u):  # type: ignore[no-untyped-def]
     return k
 
 
-@njit(cache=True, nogil=True)
+@njit("float64(float64)", cache=True, nogil=True)
 def _stirling(k):  # type: ignore[no-untyped-def]
     """Return log(k!) minus Stirling's approximation of it."""
     if k < 16:
@@ -100,7 +102,7 @@ def _stirling(k):  # type: ignore[no-untyped-def]
     return (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / 1260.0 / s) / s) / (k + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
 def _binomial_rejection(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Draw by transformed rejection, BTRS of Hoermann 1993, doi 10.1080/00949659308811496; needs n p >= 10."""
     spread = math.sqrt(n * p * (1.0 - p))
@@ -132,7 +134,7 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):  # type: ignore[no-
             return int(k)
 
 
-@njit(cache=True, nogil=True)
+@njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
 def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return how many of `n` succeed with chance `p` each."""
     if n <= 0 or p <= 0.0:
@@ -147,7 +149,7 @@ def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def
     return k if p <= 0.5 else n - k
 
 
-@njit(cache=True, nogil=True)
+@njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
 def poisson(mean, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return a Poisson number: inversion below a mean of 10, else PTRS of Hoermann 1993, doi 10.1016/0167-6687(93)90997-4."""
     if mean <= 0.0:
@@ -183,7 +185,7 @@ def poisson(mean, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
             return int(x)
 
 
-@njit(cache=True, nogil=True)
+@njit(f"float64(float64, {_WHICH})", cache=True, nogil=True)
 def gamma(shape, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return a gamma number of scale 1 (Marsaglia & Tsang 2000, doi 10.1145/358407.358414)."""
     boost = 1.0
@@ -202,7 +204,7 @@ def gamma(shape, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
             return boost * d * v
 
 
-@njit(cache=True, nogil=True)
+@njit(f"int64(float64, float64, {_WHICH})", cache=True, nogil=True)
 def negative_binomial(mean, dispersion, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     """Return a count with this mean and variance mean + mean**2 / dispersion."""
     if mean <= 0.0:

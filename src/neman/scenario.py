@@ -19,7 +19,7 @@ from neman.world import (
     Actor, Arrival, Class, Curve, Decision, Forcing, Gate, Link, Mix, ParameterValue, PartySize, Place, Stock, Tie, Total,
 )
 
-__all__ = ["Scenario", "targets_of"]
+__all__ = ["Area", "Scenario", "area_of", "targets_of"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,38 @@ def targets_of(scenario: Scenario, lever: Lever, target: str) -> tuple[str, ...]
         named = {g.name: (g.origin, g.to) for g in scenario.gates}
         return (f"{named[target][0]} > {named[target][1]}",) if target in named else ()
     return tuple(f"{a} > {b}" for a, b in pairs if fits(left, a) and fits(right, b))
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a report is about: gates, countries in which people are counted, and countries whose centres are counted."""
+
+    gates: frozenset[str]
+    countries: frozenset[str]
+    behind: frozenset[str]
+    everywhere: bool = False
+
+
+def area_of(scenario: Scenario, name: str) -> Area:
+    """Return the area that a name stands for: a border, all borders with one state (`EU-BY`), a country, or `*`.
+
+    Raises
+    ------
+    SettingError : the scenario has no such border or country.
+    """
+    country = {p.name: p.country for p in scenario.places}
+    states, borders = frozenset(country.values()), {g.border for g in scenario.gates}
+    if name == "*":
+        return Area(frozenset(g.name for g in scenario.gates), states, states, everywhere=True)
+    if name in states:
+        own = frozenset(g.name for g in scenario.gates if name in (country[g.origin], country[g.to]))
+        return Area(own, frozenset([name]), frozenset([name]))
+    _, dash, state = name.partition("-")
+    wanted = {name} if name in borders else {b for b in borders if dash and b.endswith(f"-{state}")}
+    if not wanted:
+        raise SettingError(f"no border or country is called {name!r}; {did_you_mean(name, [*borders, *states])}")
+    gates = [g for g in scenario.gates if g.border in wanted]
+    return Area(frozenset(g.name for g in gates), frozenset(), frozenset(country[g.to] for g in gates), everywhere=wanted == borders)
 
 
 def _apply(scenario: Scenario, text: str) -> Scenario:

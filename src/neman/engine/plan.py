@@ -1,4 +1,4 @@
-"""The plan: everything that a run needs, as plain arrays. Letters: P places, L links, G gates, C classes, T days, A streams."""
+"""The plan: everything that a run needs, as plain arrays. Letters: P places, L links, R routes, G gates, C classes, T days, A streams, K series."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Layout", "Plan", "layout_of"]
+__all__ = ["Floats", "Ints", "Layout", "Plan", "layout_of"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,23 +27,25 @@ class Layout(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A scenario as numbers. All indices are positions in the scenario's tables."""
+    """A scenario as numbers. All indices are positions in the scenario's tables; -1 means none."""
 
     days: int
     borders: int
+    cohorts: int  # 1: rows may stand for many parties
     layout: Layout
     # places (P)
     kind: Ints
     country: Ints
-    opens: Ints
+    opens: Ints  # first day on which the place can be entered
     closes: Ints
-    leave: Floats
+    leave: Floats  # chance per day to set out
     attraction: Floats  # C x P
-    exit_of: Ints  # place to which people go who leave a centre; -1 none
-    waiting: Ints  # 1 where people in front of a gate may give up
-    strip_gate: Ints  # first gate of a limbo place, -1 elsewhere
-    # links (L), sorted by start; first is P + 1
-    first: Ints
+    plain: Ints  # 1 where nothing but setting out can happen: people sleep until then
+    waiting: Ints  # 1 where people may give up
+    risky: Ints  # 1 where people on the move may die of the conditions
+    exit_of: Ints  # place to which people go who leave a centre on their own
+    settle_at: Ints  # place where people settle who are granted asylum in a centre
+    # links (L), sorted by start
     start: Ints
     end: Ints
     km: Floats
@@ -52,12 +54,17 @@ class Plan(NamedTuple):
     link_opens: Ints
     link_closes: Ints
     for_home: Ints  # 1 where only homebound people travel
-    ahead_first: Ints  # L + 1
-    ahead: Ints  # gates that lie ahead of a link
-    home_link: Ints  # C x P, next link on the way home, -1 none
+    home_link: Ints  # C x P, next link on the way home
     home: Ints  # C
+    # routes (R), sorted by start: what people choose between; a route is one link or a chain of links
+    route_first: Ints  # P + 1
+    route_end: Ints
+    route_km: Floats
+    chain_first: Ints  # R + 1
+    chain: Ints  # links of the routes, in order
+    ahead_first: Ints  # R + 1
+    ahead: Ints  # gates that lie ahead on a route
     # gates (G)
-    gate_kind: Ints
     length: Floats
     border: Ints
     limbo: Ints
@@ -67,8 +74,8 @@ class Plan(NamedTuple):
     outlook: Floats
     centre_first: Ints  # G + 1
     centre: Ints  # centres of the gate's state, nearest first
-    country_first: Ints  # countries + 1
-    country_centre: Ints
+    sister_first: Ints  # P + 1
+    sister: Ints  # other centres of the country of a centre, nearest first
     # people
     retry: Floats  # C
     size: Ints
@@ -77,7 +84,7 @@ class Plan(NamedTuple):
     stream_class: Ints
     stream_mean: Floats  # T x A, parties a day
     # levers
-    gate_levers: Floats  # values on the first day
+    gate_levers: Floats  # G x levers, values before the first day
     link_levers: Floats
     place_levers: Floats
     class_levers: Floats
@@ -88,11 +95,10 @@ class Plan(NamedTuple):
     change_value: Floats
     # parameters
     value: Floats
-    season: Floats  # T
+    season: Floats  # T, factor on the hazards of waiting
     # reporters (K): what they count, as sparse sums of cells
     series_first: Ints  # K + 1
     series_cell: Ints
-    series_delay: Ints
     series_rounding: Ints
     series_coverage: Floats
     series_dispersion: Floats

@@ -1,4 +1,4 @@
-"""The state: what tomorrow needs to know. One row per party; memory of people, levers and beliefs."""
+"""The state: what tomorrow needs to know. One row per party or cohort; memory of people, levers and beliefs."""
 
 from __future__ import annotations
 
@@ -7,41 +7,58 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.engine.names import ABSENT
+from neman.engine.names import ABSENT, COUNTERS, MOST_DAYS, MOST_TRIES, PERSONS, PHASES
 from neman.engine.plan import Floats, Ints, Plan
 
 __all__ = ["Book", "State", "new_book", "new_state"]
 
 
 class State(NamedTuple):
-    """Rows of people (N parties) and what holds today."""
+    """Rows of people (N) and what holds today. A row stands for `count` parties of `size` people each."""
 
     place: NDArray[np.int32]
-    link: NDArray[np.int32]
+    route: NDArray[np.int32]  # route in hand, -1 none
+    link: NDArray[np.int32]  # link on which it travels or wants a seat
+    hop: NDArray[np.int16]  # position on the route
     left: NDArray[np.float32]  # km left on the link
+    today: NDArray[np.float32]  # share of the day that is left for travelling
+    turn: NDArray[np.int32]  # decisions taken today
     klass: NDArray[np.int16]
-    size: NDArray[np.int32]  # people alive in the party
+    size: NDArray[np.int32]  # people alive in each party
+    count: NDArray[np.int64]  # parties
     phase: NDArray[np.int8]
     goal: NDArray[np.int8]
     gate: NDArray[np.int16]  # gate of today's attempt, or of the strip
     tries: NDArray[np.int32]
     limbo_days: NDArray[np.int32]
     seen: NDArray[np.uint64]  # N x PERSONS, one bit per border: what has happened to this party
-    active: NDArray[np.int64]  # rows that may still act, the first `counter[0]` of them
-    queue: NDArray[np.int64]  # rows that wait for a seat or a verdict
-    wish: NDArray[np.int32]  # link that a row wants a seat on
-    counter: Ints  # 0: active rows, 1: first row of the next arrivals
+    ident: NDArray[np.uint32]  # number under which the row draws
+    wake: NDArray[np.int32]  # day on which the row acts next
+    later: NDArray[np.int32]  # next row in the list of that day
+    # work lists, no memory from one day to the next
+    active: Ints  # rows that act today
+    queue: Ints  # rows that wait for a seat or a bed
+    tried: Ints  # rows at a gate today
+    strip: Ints  # rows that woke up between the lines
+    # what holds today
+    counter: Ints  # rows in use, then lengths of the work lists, then how the run fares (`names.ROWS` ...)
+    head: NDArray[np.int32]  # T + 1, first row that acts on each day
     stock: Ints  # P, people present
-    gone: Ints  # settled, home, dead: people who no longer act
+    people: Ints  # PHASES, people by where they are
     arrived: Ints  # 1
+    leave: Floats  # P, chance per day to set out
+    allure: Floats  # P, factor on attraction
+    room: Floats  # P
+    weight: Floats  # C x R, cumulative over the routes of a place
+    open: NDArray[np.int8]  # L
+    seats: Floats  # L, seats left today
+    detect: Floats  # G
     gate_levers: Floats
     link_levers: Floats
     place_levers: Floats
     class_levers: Floats
     belief: Floats  # G
     tally: Floats  # G x 2: tried and got through today
-    weight: Floats  # C x L, cumulative over the links of a place
-    open: NDArray[np.int8]  # L
 
 
 class Book(NamedTuple):
@@ -49,52 +66,68 @@ class Book(NamedTuple):
 
     cells: Ints  # T x cells of the layout
     belief: Floats  # T x G
-    report: Floats  # T x K
-    parties: Ints  # T x A, parties that appear
+    report: Floats  # T x K, by the day that a figure is about
+    parties: Ints  # T x A, parties that want to come
     tries: Ints
     limbo_days: Ints
 
 
-def new_book(plan: Plan, most_tries: int, most_days: int) -> Book:
+def new_book(plan: Plan) -> Book:
     """Return an empty book."""
     return Book(
         cells=np.zeros((plan.days, plan.layout.cells), np.int64),
         belief=np.zeros((plan.days, len(plan.length))),
-        report=np.zeros((plan.days, len(plan.series_delay))),
+        report=np.zeros((plan.days, len(plan.series_rounding))),
         parties=np.zeros((plan.days, len(plan.stream_place)), np.int64),
-        tries=np.zeros(most_tries + 1, np.int64),
-        limbo_days=np.zeros(most_days + 1, np.int64),
+        tries=np.zeros(MOST_TRIES + 1, np.int64),
+        limbo_days=np.zeros(MOST_DAYS + 1, np.int64),
     )
 
 
 def new_state(plan: Plan, rows: int) -> State:
-    """Return the state before the first day, with room for `rows` parties."""
-    classes, places, links, gates = len(plan.retry), len(plan.kind), len(plan.km), len(plan.length)
+    """Return the state before the first day, with room for `rows` rows."""
+    classes, places = plan.attraction.shape
+    gates, links, routes = len(plan.length), len(plan.km), len(plan.route_km)
     return State(
         place=np.full(rows, -1, np.int32),
+        route=np.full(rows, -1, np.int32),
         link=np.full(rows, -1, np.int32),
+        hop=np.zeros(rows, np.int16),
         left=np.zeros(rows, np.float32),
+        today=np.zeros(rows, np.float32),
+        turn=np.zeros(rows, np.int32),
         klass=np.zeros(rows, np.int16),
         size=np.zeros(rows, np.int32),
+        count=np.zeros(rows, np.int64),
         phase=np.full(rows, ABSENT, np.int8),
         goal=np.zeros(rows, np.int8),
         gate=np.full(rows, -1, np.int16),
         tries=np.zeros(rows, np.int32),
         limbo_days=np.zeros(rows, np.int32),
-        seen=np.zeros((rows, 5), np.uint64),
+        seen=np.zeros((rows, len(PERSONS) if gates else 0), np.uint64),
+        ident=np.zeros(rows, np.uint32),
+        wake=np.full(rows, -1, np.int32),
+        later=np.full(rows, -1, np.int32),
         active=np.zeros(rows, np.int64),
         queue=np.zeros(rows, np.int64),
-        wish=np.full(rows, -1, np.int32),
-        counter=np.zeros(2, np.int64),
+        tried=np.zeros(rows, np.int64),
+        strip=np.zeros(rows, np.int64),
+        counter=np.zeros(COUNTERS, np.int64),
+        head=np.full(plan.days + 1, -1, np.int32),
         stock=np.zeros(places, np.int64),
-        gone=np.zeros(3, np.int64),
+        people=np.zeros(PHASES, np.int64),
         arrived=np.zeros(1, np.int64),
+        leave=plan.leave.copy(),
+        allure=np.ones(places),
+        room=np.ones(places),
+        weight=np.zeros((classes, routes)),
+        open=np.ones(links, np.int8),
+        seats=np.zeros(links),
+        detect=np.ones(gates),
         gate_levers=plan.gate_levers.copy(),
         link_levers=plan.link_levers.copy(),
         place_levers=plan.place_levers.copy(),
         class_levers=plan.class_levers.copy(),
         belief=plan.outlook.copy(),
         tally=np.zeros((gates, 2)),
-        weight=np.zeros((classes, links)),
-        open=np.ones(links, np.int8),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["TABLES", "Table"]
+__all__ = ["TABLES", "TABLE_BY_NAME", "Table"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ TABLES: tuple[Table, ...] = (
           (_MEMBER, _DATE, ("state", "str", "", "arrived (all who ever came), waiting, travelling, limbo, reception, destination, returned_home, died"), _PERSONS)),
     Table("tries", "people by number of attempts, at the end of the run", (_MEMBER, ("tries", "int32", "attempts", "attempts"), _PERSONS)),
     Table("limbo_days", "people by days spent between the lines, at the end of the run", (_MEMBER, ("days", "int32", "days", "days in limbo"), _PERSONS)),
-    Table("reports", "what each reporter published on each day (figures of that day, not running totals)",
-          (_MEMBER, _DATE, ("reporter", "str", "", "reporter"), ("quantity", "str", "", "quantity"), ("border", "str", "", "border"), ("value", "float64", "persons", "figure"))),
+    Table("reports", "what each reporter publishes about each day (figures of the day, not running totals)",
+          (_MEMBER, _DATE, ("reporter", "str", "", "reporter"), ("quantity", "str", "", "quantity"), ("border", "str", "", "border"), ("value", "float64", "persons", "figure about this day; known after the delay of the reporter"))),
     Table("beliefs", "share believed to get through at each gate", (_MEMBER, _DATE, ("gate", "str", "", "gate"), ("belief", "float64", "share", "believed share"))),
 )
+
+TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -1,0 +1,81 @@
+"""Arrivals: new people appear, as parties or as cohorts of parties."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.names import AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ROWS, STATUS, VISAS
+from neman.engine.kernels.rows import people_in, put, rest
+from neman.rng import binomial, poisson, uniform
+
+__all__ = ["arrivals", "draw_parties"]
+
+
+@njit(cache=True, nogil=True)
+def draw_parties(mean, parties, key):  # type: ignore[no-untyped-def]
+    """Draw how many parties (T x A) want to come, per day and stream, from their means; the same under every policy."""
+    days, streams = mean.shape
+    for day in range(days):
+        for a in range(streams):
+            parties[day, a] = poisson(mean[day, a], key, D_PARTIES, day, a, 0)
+
+
+@njit(cache=True, nogil=True)
+def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-untyped-def]
+    """Add a row that may come; it stays absent where `count` is 0."""
+    row = state.counter[ROWS]
+    if row >= len(state.place):
+        state.counter[STATUS] = NO_ROOM
+        return
+    state.counter[ROWS] += 1
+    state.klass[row] = plan.stream_class[stream]
+    state.size[row] = size
+    state.count[row] = count
+    state.ident[row] = np.uint32(row)
+    if count == 0:
+        return
+    state.arrived[0] += people_in(state, row)
+    put(state, row, plan.stream_place[stream], AT_PLACE)
+    rest(plan, state, key, day, row, day)
+
+
+@njit(cache=True, nogil=True)
+def _size(plan, u):  # type: ignore[no-untyped-def]
+    i = 0
+    while i < len(plan.size) - 1 and u >= plan.size_share[i]:
+        i += 1
+    return plan.size[i]
+
+
+@njit(cache=True, nogil=True)
+def _parties(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
+    for _ in range(parties):
+        row = state.counter[ROWS]
+        size = _size(plan, uniform(key, D_SIZE, day, row, 0))
+        comes = 1 if visas >= 1.0 or uniform(key, D_VISA, day, row, 0) < visas else 0
+        _appear(plan, state, key, day, stream, size, comes)
+
+
+@njit(cache=True, nogil=True)
+def _cohorts(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
+    below = 0.0
+    for i in range(len(plan.size)):
+        share = (plan.size_share[i] - below) / (1.0 - below) if i < len(plan.size) - 1 else 1.0
+        below = plan.size_share[i]
+        count = binomial(parties, share, key, D_SIZE, day, stream, i * 64)
+        parties -= count
+        count = binomial(count, visas, key, D_VISA, day, stream, i * 64)
+        if count > 0:
+            _appear(plan, state, key, day, stream, plan.size[i], count)
+
+
+@njit(cache=True, nogil=True)
+def arrivals(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+    """Let the people of today appear."""
+    for a in range(len(plan.stream_place)):
+        visas = state.class_levers[plan.stream_class[a], VISAS]
+        if plan.cohorts == 1:
+            _cohorts(plan, state, key, day, a, book.parties[day, a], visas)
+        else:
+            _parties(plan, state, key, day, a, book.parties[day, a], visas)

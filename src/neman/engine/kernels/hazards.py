@@ -1,0 +1,129 @@
+"""Hazards and processing: injury and death by place and season; decisions, transfers and returns in centres."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.kernels.gates import free_parties, is_open
+from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, put, rest, sleep, take
+from neman.engine.names import (
+    ABSCONDING, ASYLUM, AT_PLACE, D_CENTRE, D_DEATH, D_INJURY, DEATH_BORDER_AREA, DEATH_LIMBO, H_INJURED, HOME, IN_LIMBO, IN_RECEPTION,
+    INJURY_LIMBO, O_DIED, P_ABSCONDED, P_GRANTED, P_RETURNED, P_TRANSFERRED, RETURNS, SETTLED, TRANSFERS,
+)
+from neman.rng import binomial
+
+__all__ = ["hazards"]
+
+_SPAN = 64
+_LEAVING, _HOW = np.int64(2), np.int64(3)  # which draw of D_CENTRE
+_WAYS_OUT = 4  # P_GRANTED, P_RETURNED, P_ABSCONDED, P_TRANSFERRED
+_CLEARED = 100.0  # rate at which a closed centre is emptied, per day
+
+
+@njit(cache=True, nogil=True)
+def _die(plan, state, book, key, day, row, hazard):  # type: ignore[no-untyped-def]
+    """Let some parties lose a person."""
+    chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
+    struck = take(state, row, binomial(state.count[row], chance, key, D_DEATH, day, state.ident[row], 0))
+    if struck < 0:
+        return
+    if state.phase[struck] == IN_LIMBO:
+        book_gate(plan, book, day, np.int64(state.gate[struck]), O_DIED, state.count[struck])
+    lose_one(plan, state, book, day, struck, np.int64(state.place[struck]))
+    if struck != row and state.size[struck] > 0:
+        sleep(state, struck, day + 1)
+
+
+@njit(cache=True, nogil=True)
+def _in_limbo(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+    season = plan.season[day]
+    chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
+    hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], 128)
+    book_harm(plan, book, day, np.int64(state.place[row]), H_INJURED, hurt)
+    _die(plan, state, book, key, day, row, plan.value[DEATH_LIMBO] * season)
+
+
+@njit(cache=True, nogil=True)
+def _part(state, row, share, key, day, draw):  # type: ignore[no-untyped-def]
+    return take(state, row, binomial(state.count[row], share, key, D_CENTRE, day, state.ident[row], draw * _SPAN))
+
+
+@njit(cache=True, nogil=True)
+def _transfer(plan, state, book, day, row):  # type: ignore[no-untyped-def]
+    """Move a row to other centres of the country that have room; what finds none stays."""
+    centre = np.int64(state.place[row])
+    for i in range(plan.sister_first[centre], plan.sister_first[centre + 1]):
+        other = plan.sister[i]
+        if not is_open(plan, other, day):
+            continue
+        part = take(state, row, free_parties(plan, state, row, other))
+        if part < 0:
+            continue
+        book_processing(plan, book, day, centre, P_TRANSFERRED, people_in(state, part))
+        put(state, part, other, IN_RECEPTION)
+        sleep(state, part, day + 1)
+        if part == row:
+            return
+    sleep(state, row, day + 1)
+
+
+@njit(cache=True, nogil=True)
+def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-untyped-def]
+    """Let a row leave its centre: granted asylum, returned, on its own, or moved."""
+    centre = np.int64(state.place[row])
+    n = people_in(state, row)
+    if how == P_GRANTED:
+        put(state, row, plan.settle_at[centre], SETTLED)
+    elif how == P_RETURNED:
+        put(state, row, plan.home[state.klass[row]], HOME)
+    elif how == P_ABSCONDED:
+        put(state, row, plan.exit_of[centre], AT_PLACE)
+        rest(plan, state, key, day, row, day + 1)
+    else:
+        _transfer(plan, state, book, day, row)
+        return
+    book_processing(plan, book, day, centre, how, n)
+
+
+@njit(cache=True, nogil=True)
+def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+    """Let each party in a centre be granted asylum, return, leave on its own, be moved, or stay (competing rates)."""
+    centre = np.int64(state.place[row])
+    levers = state.place_levers[centre]
+    moved = levers[TRANSFERS] if is_open(plan, centre, day) else _CLEARED
+    rates = (levers[ASYLUM], levers[RETURNS], levers[ABSCONDING], moved)
+    left = rates[0] + rates[1] + rates[2] + rates[3]
+    going = _part(state, row, 1.0 - np.exp(-left), key, day, _LEAVING)
+    if going != row:
+        sleep(state, row, day + 1)
+    if going < 0:
+        return
+    for how in range(_WAYS_OUT):
+        share = min(rates[how] / left, 1.0) if how < _WAYS_OUT - 1 else 1.0
+        left -= rates[how]
+        part = _part(state, going, share, key, day, _HOW + how)
+        if part >= 0:
+            _leave_centre(plan, state, book, key, day, part, how)
+        if part == going:
+            return
+
+
+@njit(cache=True, nogil=True)
+def hazards(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+    """Apply the hazards of the day to everyone who will act tomorrow: people in danger and in centres always do."""
+    row = np.int64(state.head[day + 1])
+    state.head[day + 1] = -1
+    while row >= 0:
+        later = np.int64(state.later[row])
+        phase = state.phase[row]
+        if phase == IN_RECEPTION:
+            _process(plan, state, book, key, day, row)
+        else:
+            if phase == IN_LIMBO:
+                _in_limbo(plan, state, book, key, day, row)
+            elif phase == AT_PLACE and plan.risky[state.place[row]] == 1:
+                _die(plan, state, book, key, day, row, plan.value[DEATH_BORDER_AREA] * plan.season[day])
+            if state.size[row] > 0:
+                sleep(state, row, day + 1)
+        row = later

@@ -1,0 +1,195 @@
+"""What can be done with a row: put it somewhere, split it, let it sleep, book what happens to it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.names import (
+    ABSENT, AT_GATE, AT_PLACE, DEAD, D_WAIT, H_DIED, HARM, HOME, IN_LIMBO, IN_RECEPTION, NO_ROOM, OUTCOMES, PERSONS,
+    PROCESSING, ROWS, SETTLED, STATUS,
+)
+from neman.rng import uniform
+
+__all__ = [
+    "book_first", "book_gate", "book_harm", "book_processing", "is_gone", "is_present", "lose_one", "people_in", "put", "push", "rest", "shuffle", "sleep", "take",
+]
+
+_OUTCOMES, _PERSONS, _PROCESSING, _HARM = len(OUTCOMES), len(PERSONS), len(PROCESSING), len(HARM)
+
+
+@njit(cache=True, nogil=True)
+def people_in(state, row):  # type: ignore[no-untyped-def]
+    """Return how many people a row stands for."""
+    return state.size[row] * state.count[row]
+
+
+@njit(cache=True, nogil=True)
+def is_present(phase):  # type: ignore[no-untyped-def]
+    """Return whether a row in this phase is part of the stock of its place."""
+    return phase == AT_PLACE or phase == AT_GATE or phase == IN_LIMBO or phase == IN_RECEPTION or phase == SETTLED
+
+
+@njit(cache=True, nogil=True)
+def put(state, row, place, phase):  # type: ignore[no-untyped-def]
+    """Put a row at a place in a phase; keeps the stocks and the ledger."""
+    n = state.size[row] * state.count[row]
+    before = state.phase[row]
+    state.people[before] -= n
+    state.people[phase] += n
+    if is_present(before):
+        state.stock[state.place[row]] -= n
+    if is_present(phase):
+        state.stock[place] += n
+    state.place[row] = place
+    state.phase[row] = phase
+
+
+@njit(cache=True, nogil=True)
+def _mixed(a, b):  # type: ignore[no-untyped-def]
+    """Return a 32-bit number that depends on both (finaliser of MurmurHash3, Appleby 2011)."""
+    h = np.uint32(a) ^ (np.uint32(b) * np.uint32(0x9E3779B9))
+    h = np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return np.uint32(h ^ (h >> np.uint32(16)))
+
+
+@njit(cache=True, nogil=True)
+def take(state, row, k):  # type: ignore[no-untyped-def]
+    """Return a row that stands for `k` of the parties of this row: itself, a new one, or -1 for none."""
+    if k <= 0:
+        return -1
+    if k >= state.count[row]:
+        return row
+    new = state.counter[ROWS]
+    if new >= len(state.place):
+        state.counter[STATUS] = NO_ROOM
+        return -1
+    state.counter[ROWS] += 1
+    state.count[row] -= k
+    for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
+        column[new] = column[row]
+    state.hop[new] = state.hop[row]
+    state.left[new] = state.left[row]
+    state.today[new] = state.today[row]
+    state.klass[new] = state.klass[row]
+    state.count[new] = k
+    state.phase[new] = state.phase[row]
+    state.goal[new] = state.goal[row]
+    state.gate[new] = state.gate[row]
+    state.seen[new] = state.seen[row]
+    state.ident[new] = _mixed(state.ident[row], new)
+    state.wake[new] = -1
+    return new
+
+
+@njit(cache=True, nogil=True)
+def push(state, rows, which, row):  # type: ignore[no-untyped-def]
+    """Append a row to a work list whose length is the counter `which`."""
+    n = state.counter[which]
+    if n >= len(rows):
+        state.counter[STATUS] = NO_ROOM
+        return
+    rows[n] = row
+    state.counter[which] = n + 1
+
+
+@njit(cache=True, nogil=True)
+def sleep(state, row, day):  # type: ignore[no-untyped-def]
+    """Let a row act next on `day`; never, if that lies beyond the last day."""
+    if day >= len(state.head):
+        state.wake[row] = -1
+        return
+    state.wake[row] = day
+    state.later[row] = state.head[day]
+    state.head[day] = row
+
+
+@njit(cache=True, nogil=True)
+def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
+    """Let a row at a place sleep until it next sets out, `soonest` at the earliest.
+
+    At a plain place the days until a party sets out are geometric, so it need not be asked every day. Elsewhere, and
+    where a row stands for several parties, it acts every day.
+    """
+    place = np.int64(state.place[row])
+    if plan.plain[place] == 0 or state.count[row] > 1:
+        sleep(state, row, soonest)
+        return
+    chance = state.leave[place]
+    if chance <= 0.0:
+        state.wake[row] = -1
+        return
+    wait = 0.0
+    if chance < 1.0:
+        u = uniform(key, D_WAIT, day, state.ident[row], state.turn[row])
+        wait = np.floor(np.log1p(-u) / np.log1p(-chance))
+    sleep(state, row, soonest + int(min(wait, 1e6)))
+
+
+@njit(cache=True, nogil=True)
+def shuffle(state, rows, n, key, purpose, day):  # type: ignore[no-untyped-def]
+    """Put the first `n` rows of a list in an order drawn by lot, the same for any earlier order."""
+    lot = np.empty(n)
+    before = np.empty(n, np.int64)
+    for i in range(n):
+        before[i] = rows[i]
+        lot[i] = uniform(key, purpose, day, state.ident[rows[i]], state.turn[rows[i]])
+    order = np.argsort(lot)
+    for i in range(n):
+        rows[i] = before[order[i]]
+
+
+@njit(cache=True, nogil=True)
+def book_gate(plan, book, day, gate, outcome, n):  # type: ignore[no-untyped-def]
+    """Book an outcome at a gate for `n` people."""
+    book.cells[day, plan.layout.gate + gate * _OUTCOMES + outcome] += n
+
+
+@njit(cache=True, nogil=True)
+def book_processing(plan, book, day, place, outcome, n):  # type: ignore[no-untyped-def]
+    """Book what happens to `n` people in a centre."""
+    book.cells[day, plan.layout.processing + place * _PROCESSING + outcome] += n
+
+
+@njit(cache=True, nogil=True)
+def book_harm(plan, book, day, place, kind, n):  # type: ignore[no-untyped-def]
+    """Book harm to `n` people at a place."""
+    book.cells[day, plan.layout.harm + place * _HARM + kind] += n
+
+
+@njit(cache=True, nogil=True)
+def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-untyped-def]
+    """Book people to whom something happens for the first time at a border, and anywhere."""
+    bit = np.uint64(1) << np.uint64(border)
+    seen = state.seen[row, what]
+    if seen & bit:
+        return
+    n = people_in(state, row)
+    book.cells[day, plan.layout.persons + border * _PERSONS + what] += n
+    if seen == 0:
+        book.cells[day, plan.layout.persons + plan.borders * _PERSONS + what] += n
+    state.seen[row, what] = seen | bit
+
+
+@njit(cache=True, nogil=True)
+def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def]
+    """Let each party of a row lose one person, who dies at `place`."""
+    n = state.count[row]
+    phase = state.phase[row]
+    state.people[phase] -= n
+    state.people[DEAD] += n
+    if is_present(phase):
+        state.stock[state.place[row]] -= n
+    book_harm(plan, book, day, place, H_DIED, n)
+    book.tries[min(state.tries[row], len(book.tries) - 1)] += n
+    book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
+    state.size[row] -= 1
+    if state.size[row] == 0:
+        state.phase[row] = DEAD
+
+
+@njit(cache=True, nogil=True)
+def is_gone(phase):  # type: ignore[no-untyped-def]
+    """Return whether a row no longer acts."""
+    return phase == ABSENT or phase == SETTLED or phase == HOME or phase == DEAD

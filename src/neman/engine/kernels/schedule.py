@@ -1,0 +1,112 @@
+"""Schedule: what the states decided for today takes effect; links, gates and choices follow from it."""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from neman.engine.names import (
+    BARRIER, BARRIER_GAIN, BELIEF_POWER, BUFFER, CLASS_DIM, CLOSURE, DISTANCE_POWER, GATE_DIM, LINK_DIM, PATROL_REACH,
+    PATROLS, PLACE_DIM, PLACES, SEATS, SOFTENING, UNLIMITED, WEIGHT_POWER,
+)
+
+__all__ = ["schedule"]
+
+
+@njit(cache=True, nogil=True)
+def _decide(plan, state, day):  # type: ignore[no-untyped-def]
+    for i in range(plan.change_first[day], plan.change_first[day + 1]):
+        dim, lever, target, value = plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i]
+        if dim == GATE_DIM:
+            state.gate_levers[target, lever] = value
+        elif dim == LINK_DIM:
+            state.link_levers[target, lever] = value
+        elif dim == PLACE_DIM:
+            state.place_levers[target, lever] = value
+        elif dim == CLASS_DIM:
+            state.class_levers[target, lever] = value
+
+
+@njit(cache=True, nogil=True)
+def _open_links(plan, state, day):  # type: ignore[no-untyped-def]
+    for k in range(len(plan.km)):
+        end = plan.end[k]
+        is_open = plan.link_opens[k] <= day < plan.link_closes[k] and plan.opens[end] <= day < plan.closes[end]
+        state.open[k] = 1 if is_open and state.link_levers[k, CLOSURE] < 0.5 else 0
+        state.seats[k] = state.link_levers[k, SEATS]
+
+
+@njit(cache=True, nogil=True)
+def _watch(plan, state):  # type: ignore[no-untyped-def]
+    """Set the chance to be detected: patrols watch stretches laid at random along the section, a barrier helps them."""
+    for g in range(len(plan.length)):
+        length = plan.length[g]
+        if length <= 0.0:
+            state.detect[g] = 1.0
+            continue
+        barrier = min(state.gate_levers[g, BARRIER] / length, 1.0)
+        watched = state.gate_levers[g, PATROLS] * plan.value[PATROL_REACH] / length
+        state.detect[g] = 1.0 - math.exp(-watched * (1.0 + plan.value[BARRIER_GAIN] * barrier))
+
+
+@njit(cache=True, nogil=True)
+def _make_room(plan, state):  # type: ignore[no-untyped-def]
+    """Set how much room places seem to have: 1 up to the buffer share of capacity, then falling to 0."""
+    buffer = plan.value[BUFFER]
+    for p in range(len(plan.kind)):
+        capacity = state.place_levers[p, PLACES]
+        if capacity >= UNLIMITED:
+            state.room[p] = 1.0
+        elif state.stock[p] >= capacity:
+            state.room[p] = 0.0
+        elif state.stock[p] <= buffer * capacity:
+            state.room[p] = 1.0
+        else:
+            state.room[p] = (1.0 - state.stock[p] / capacity) / (1.0 - buffer)
+
+
+@njit(cache=True, nogil=True)
+def _outlook(plan, state, route):  # type: ignore[no-untyped-def]
+    """Return the best believed chance to get through at the gates ahead; 1 where there is none."""
+    first, last = plan.ahead_first[route], plan.ahead_first[route + 1]
+    if first == last:
+        return 1.0
+    best = 0.0
+    for i in range(first, last):
+        best = max(best, state.belief[plan.ahead[i]])
+    return best ** plan.value[BELIEF_POWER]
+
+
+@njit(cache=True, nogil=True)
+def _is_open(plan, state, route):  # type: ignore[no-untyped-def]
+    for i in range(plan.chain_first[route], plan.chain_first[route + 1]):
+        if state.open[plan.chain[i]] == 0 or plan.for_home[plan.chain[i]] == 1:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def weigh(plan, state):  # type: ignore[no-untyped-def]
+    """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
+    power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
+    for place in range(len(plan.kind)):
+        first, last = plan.route_first[place], plan.route_first[place + 1]
+        for c in range(len(plan.home)):
+            total = 0.0
+            for r in range(first, last):
+                if _is_open(plan, state, r):
+                    end = plan.route_end[r]
+                    pull = plan.attraction[c, end] * state.allure[end] * state.room[end] * _outlook(plan, state, r)
+                    total += (pull / (softening + plan.route_km[r]) ** away) ** power
+                state.weight[c, r] = total
+
+
+@njit(cache=True, nogil=True)
+def schedule(plan, state, day):  # type: ignore[no-untyped-def]
+    """Apply the decisions of the day and what follows from them."""
+    _decide(plan, state, day)
+    _open_links(plan, state, day)
+    _watch(plan, state)
+    _make_room(plan, state)
+    weigh(plan, state)

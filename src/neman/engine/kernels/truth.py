@@ -1,0 +1,89 @@
+"""Truth is booked: stocks and ledger of the day; people are conserved or the run stops."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from neman.engine.kernels.rows import is_present, people_in
+from neman.engine.names import (
+    ABSENT, AT_GATE, AT_PLACE, DEAD, HOME, IN_LIMBO, IN_RECEPTION, L_ARRIVED, L_DESTINATION, L_DIED, L_HOME, L_LIMBO, L_RECEPTION,
+    L_TRAVELLING, L_WAITING, NOT_CONSERVED, ROWS, SETTLED, STATUS, TRAVELLING,
+)
+
+__all__ = ["close_book", "recount", "truth"]
+
+_RECOUNT_EVERY = 30
+
+
+@njit(cache=True, nogil=True)
+def recount(plan, state):  # type: ignore[no-untyped-def]
+    """Count every row anew; return whether stocks and ledger agree with the rows."""
+    stock = state.stock.copy()
+    people = state.people.copy()
+    for row in range(state.counter[ROWS]):
+        phase = state.phase[row]
+        if phase == ABSENT or phase == DEAD:
+            continue
+        n = people_in(state, row)
+        people[phase] -= n
+        if is_present(phase):
+            stock[state.place[row]] -= n
+    people[ABSENT] = 0
+    people[DEAD] = 0
+    for n in stock:
+        if n != 0:
+            return False
+    for n in people:
+        if n != 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _is_conserved(plan, state):  # type: ignore[no-untyped-def]
+    """Return whether arrived = stocks + travelling + home + died, and = the sum of the ledger."""
+    total = 0
+    for phase in range(AT_PLACE, DEAD + 1):
+        if state.people[phase] < 0:
+            return False
+        total += state.people[phase]
+    present = 0
+    for p in range(len(plan.kind)):
+        if state.stock[p] < 0:
+            return False
+        present += state.stock[p]
+    away = state.people[TRAVELLING] + state.people[HOME] + state.people[DEAD]
+    return total == state.arrived[0] and present + away == state.arrived[0]
+
+
+@njit(cache=True, nogil=True)
+def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+    """Book the stocks and the ledger of the day and check that nobody is lost."""
+    cells = book.cells[day]
+    for p in range(len(plan.kind)):
+        cells[plan.layout.stock + p] = state.stock[p]
+    ledger = plan.layout.ledger
+    cells[ledger + L_ARRIVED] = state.arrived[0]
+    cells[ledger + L_WAITING] = state.people[AT_PLACE] + state.people[AT_GATE]
+    cells[ledger + L_TRAVELLING] = state.people[TRAVELLING]
+    cells[ledger + L_LIMBO] = state.people[IN_LIMBO]
+    cells[ledger + L_RECEPTION] = state.people[IN_RECEPTION]
+    cells[ledger + L_DESTINATION] = state.people[SETTLED]
+    cells[ledger + L_HOME] = state.people[HOME]
+    cells[ledger + L_DIED] = state.people[DEAD]
+    for g in range(len(plan.length)):
+        book.belief[day, g] = state.belief[g]
+    due = day % _RECOUNT_EVERY == 0 or day == plan.days - 1
+    if not _is_conserved(plan, state) or (due and not recount(plan, state)):
+        state.counter[STATUS] = NOT_CONSERVED
+
+
+@njit(cache=True, nogil=True)
+def close_book(plan, state, book):  # type: ignore[no-untyped-def]
+    """Count the tries and the days in limbo of everyone who is alive at the end."""
+    for row in range(state.counter[ROWS]):
+        if state.phase[row] == ABSENT or state.phase[row] == DEAD:
+            continue
+        n = people_in(state, row)
+        book.tries[min(state.tries[row], len(book.tries) - 1)] += n
+        book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n

@@ -1,0 +1,122 @@
+"""From the day's book to the tables of a result: one function per table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from neman.engine.names import HARM, LEDGER, OUTCOMES, PERSONS, PROCESSING
+from neman.engine.plan import Ints, Plan
+from neman.engine.state import Book
+from neman.lower import Index
+from neman.record.tables import TABLE_BY_NAME, TABLES
+from neman.scenario import Scenario
+
+__all__ = ["Frames", "frames_of"]
+
+Frames = dict[str, pl.DataFrame]
+_Labels = dict[str, list[str]]
+_DTYPES = {"int32": pl.Int32, "int64": pl.Int64, "float64": pl.Float64}
+
+
+class _Source:
+    """One run's book and what its cells mean."""
+
+    def __init__(self, scenario: Scenario, index: Index, plan: Plan, book: Book) -> None:
+        self.scenario, self.index, self.plan, self.book = scenario, index, plan, book
+        self.dates = pl.Series("date", [scenario.start + timedelta(days=t) for t in range(plan.days)], pl.Date)
+
+    def block(self, first: int, entries: list[tuple[str, ...]], columns: tuple[str, ...]) -> pl.DataFrame:
+        """Return the cells of a block that are not zero, one row each."""
+        cells: Ints = self.book.cells[:, first : first + len(entries)]
+        return self.long(cells, entries, columns, "persons")
+
+    def long(self, values: Ints, entries: list[tuple[str, ...]], columns: tuple[str, ...], name: str) -> pl.DataFrame:
+        day, entry = np.nonzero(values)
+        labels = {c: _enum([e[i] for e in entries]).gather(entry.astype(np.uint32)) for i, c in enumerate(columns)} if entries else {}
+        return pl.DataFrame({"date": self.dates.gather(day.astype(np.uint32)), **labels, name: values[day, entry]})
+
+
+def _enum(names: list[str]) -> pl.Series:
+    return pl.Series(names, dtype=pl.Enum(list(dict.fromkeys(names))))
+
+
+def _stock(run: _Source) -> pl.DataFrame:
+    return run.block(run.plan.layout.stock, [(p,) for p in run.index.places], ("place",))
+
+
+def _flow(run: _Source) -> pl.DataFrame:
+    return run.block(run.plan.layout.flow, list(run.index.pairs), ("from", "to"))
+
+
+def _gate(run: _Source) -> pl.DataFrame:
+    entries = [(g.name, g.border, o) for g in run.scenario.gates for o in OUTCOMES]
+    return run.block(run.plan.layout.gate, entries, ("gate", "border", "outcome"))
+
+
+def _persons(run: _Source) -> pl.DataFrame:
+    entries = [(b, o) for b in [*run.index.borders, "*"] for o in PERSONS]
+    return run.block(run.plan.layout.persons, entries, ("border", "outcome"))
+
+
+def _processing(run: _Source) -> pl.DataFrame:
+    return run.block(run.plan.layout.processing, [(p, o) for p in run.index.places for o in PROCESSING], ("place", "outcome"))
+
+
+def _harm(run: _Source) -> pl.DataFrame:
+    return run.block(run.plan.layout.harm, [(p, k) for p in run.index.places for k in HARM], ("place", "kind"))
+
+
+def _ledger(run: _Source) -> pl.DataFrame:
+    return run.block(run.plan.layout.ledger, [(s,) for s in LEDGER], ("state",))
+
+
+def _histogram(values: Ints, name: str) -> pl.DataFrame:
+    n = np.flatnonzero(values)
+    return pl.DataFrame({name: n.astype(np.int32), "persons": values[n]})
+
+
+def _tries(run: _Source) -> pl.DataFrame:
+    return _histogram(run.book.tries, "tries")
+
+
+def _limbo_days(run: _Source) -> pl.DataFrame:
+    return _histogram(run.book.limbo_days, "days")
+
+
+def _reports(run: _Source) -> pl.DataFrame:
+    entries = [(r.name, r.quantity, r.border) for r in run.scenario.reporters]
+    return run.long(run.book.report, entries, ("reporter", "quantity", "border"), "value")  # type: ignore[arg-type]
+
+
+def _beliefs(run: _Source) -> pl.DataFrame:
+    return run.long(run.book.belief, [(g.name,) for g in run.scenario.gates], ("gate",), "belief")  # type: ignore[arg-type]
+
+
+RECORDERS: dict[str, Callable[[_Source], pl.DataFrame]] = {
+    "stock": _stock, "flow": _flow, "gate": _gate, "persons": _persons, "processing": _processing, "harm": _harm, "ledger": _ledger,
+    "tries": _tries, "limbo_days": _limbo_days, "reports": _reports, "beliefs": _beliefs,
+}
+
+
+def _as_declared(name: str, frame: pl.DataFrame, member: int) -> pl.DataFrame:
+    """Give a table the columns and types that `record.tables` declares."""
+    frame = frame.with_columns(pl.lit(member, pl.Int32).alias("member"))
+    columns = TABLE_BY_NAME[name].columns
+    missing = [pl.lit(None, pl.String).alias(c) for c, *_ in columns if c not in frame.columns]
+    return frame.with_columns(missing).select(pl.col(c).cast(_DTYPES[dtype]) if dtype in _DTYPES else pl.col(c) for c, dtype, *_ in columns)
+
+
+def frames_of(scenario: Scenario, index: Index, plan: Plan, book: Book, member: int) -> Frames:
+    """Return the tables of one run.
+
+    Parameters
+    ----------
+    book : truth and reports of the run.
+    member : number of the run within the ensemble, from 0.
+    """
+    run = _Source(scenario, index, plan, book)
+    return {table.name: _as_declared(table.name, RECORDERS[table.name](run), member) for table in TABLES}
