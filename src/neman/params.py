@@ -96,6 +96,7 @@ PARAMS: tuple[Param, ...] = (
     Param("rule.match_camp_religion", 0.0, "switch", 0, 1, "camps attract by the share of one's own religion there", _FLEE),
     Param("rule.match_town_religion", 0.0, "switch", 0, 1, "towns attract by the share of one's own religion there", _FLEE),
     Param("rule.match_conflict_religion", 0.0, "switch", 0, 1, "conflict zones attract by the share of one's own religion there", _FLEE),
+    Param("flee.rules", 0.0, "switch", 0, 1, "people appear and move by the rules of a Flee instance", _FLEE),
     Param("flee.compat", 0.0, "switch", 0, 1, "reproduces Flee as coded, defects included, for parity checks only", "Flee 3.1, read from its source"),
 )
 

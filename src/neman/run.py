@@ -17,20 +17,24 @@ from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
 from neman.engine.state import Book, new_book, new_state
 from neman.engine.step import run_days
-from neman.errors import RunError
+from neman.errors import RunError, SettingError, did_you_mean
 from neman.lower import Index, index_of, lower
 from neman.record.blocks import Frames, frames_of
 from neman.result import Result
 from neman.rng import key_of
+from neman.run_flee import is_flee_run, run_flee_book
 from neman.scenario import Scenario
 
-__all__ = ["Progress", "run_book", "simulate"]
+__all__ = ["ENGINES", "Progress", "run_book", "simulate"]
 
 #: Called with the number of days run so far, over all members, and the number to run.
 Progress = Callable[[int, int], None]
 
+ENGINES = ("auto", "individuals", "cohorts")
 _CHUNK = 64  # days between two looks at the clock and the stop sign
 _FEWEST_ROWS = 256
+_COHORT_ROWS = 2**13
+_MOST_INDIVIDUALS = 20_000  # expected parties above which "auto" takes cohorts
 _TICK = 0.1  # seconds between two calls of the progress function
 
 
@@ -44,6 +48,12 @@ class _Counter:
         with self.lock:
             self.days += days
 
+    def tick(self, days: int) -> None:
+        """Add days, or stop where told to."""
+        if self.stop.is_set():
+            raise _Stopped
+        self.add(days)
+
 
 class _Stopped(Exception):
     """A member was told to stop."""
@@ -55,6 +65,7 @@ def simulate(
     members: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    engine: str = "auto",
     progress: Progress | None = None,
 ) -> Result:
     """Run an ensemble and return its result; the numbers do not depend on the number of threads.
@@ -64,6 +75,8 @@ def simulate(
     scenario : as `neman.read` returns it.
     members : number of runs; default: the scenario's.
     seed : 0 to 2**64 - 1; default: the scenario's.
+    engine : "individuals" (a row is a party), "cohorts" (a row is all parties that share place, class and plans), or
+        "auto": individuals up to 20,000 expected parties.
     threads : threads to use; default: one per processor.
     progress : called in this thread with (days run, days to run), over all members.
 
@@ -83,7 +96,7 @@ def simulate(
     if not 0 <= seed < 2**64:
         raise RunError(f"seed must be from 0 to 2**64 - 1, got {seed}")
     began = time.perf_counter()
-    index, plan, counter = index_of(scenario), lower(scenario), _Counter()
+    index, plan, counter = index_of(scenario), _plan(scenario, engine), _Counter()
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         runs = [pool.submit(_run_member, scenario, index, plan, seed, m, counter) for m in range(members)]
         try:
@@ -94,7 +107,16 @@ def simulate(
             raise
         frames = [run.result() for run in runs]
     tables = {name: pl.concat([f[name] for f in frames]) for name in frames[0]}
-    return Result(scenario, tables, _provenance(scenario, members, seed, time.perf_counter() - began))
+    return Result(scenario, tables, _provenance(scenario, members, seed, "cohorts" if plan.cohorts else "individuals", time.perf_counter() - began))
+
+
+def _plan(scenario: Scenario, engine: str) -> Plan:
+    if engine not in ENGINES:
+        raise SettingError(f"unknown engine {engine!r}; {did_you_mean(engine, ENGINES)}")
+    plan = lower(scenario, cohorts=engine == "cohorts")
+    if engine == "auto" and plan.stream_mean.sum() > _MOST_INDIVIDUALS:
+        plan = plan._replace(cohorts=1)
+    return plan
 
 
 def _watch(runs: list[Future[Frames]], counter: _Counter, total: int, progress: Progress | None) -> None:
@@ -110,18 +132,22 @@ def _watch(runs: list[Future[Frames]], counter: _Counter, total: int, progress: 
 
 
 def _run_member(scenario: Scenario, index: Index, plan: Plan, seed: int, member: int, counter: _Counter) -> Frames:
-    book = run_book(scenario, plan, seed, member, counter)
+    if is_flee_run(scenario):
+        book = run_flee_book(scenario, index, plan, seed, member, counter.tick)
+    else:
+        book = run_book(scenario, plan, seed, member, counter)
     return frames_of(scenario, index, plan, book, member)
 
 
 def run_book(scenario: Scenario, plan: Plan, seed: int, member: int, counter: _Counter | None = None) -> Book:
     """Run one member and return its book; starts anew with more room where cohorts need more rows than were set aside."""
     key, counter = key_of(seed, member), counter or _Counter()
-    rows = _FEWEST_ROWS
+    rows = _COHORT_ROWS if plan.cohorts else _FEWEST_ROWS
     while True:
         book = new_book(plan)
         draw_parties(plan.stream_mean, book.parties, key)
-        rows = max(int(book.parties.sum()), rows)
+        if not plan.cohorts:
+            rows = max(int(book.parties.sum()), rows)
         status = _run(scenario, plan, book, rows, seed, member, counter)
         if status == FINE:
             return book
@@ -146,7 +172,7 @@ def _run(scenario: Scenario, plan: Plan, book: Book, rows: int, seed: int, membe
     return FINE
 
 
-def _provenance(scenario: Scenario, members: int, seed: int, seconds: float) -> dict[str, object]:
+def _provenance(scenario: Scenario, members: int, seed: int, engine: str, seconds: float) -> dict[str, object]:
     """Return what is needed to run this again, and what it was run with."""
     return {
         "neman": version("neman"),
@@ -154,7 +180,7 @@ def _provenance(scenario: Scenario, members: int, seed: int, seconds: float) -> 
         "hash": scenario.hash,
         "seed": seed,
         "members": members,
-        "engine": "individuals",
+        "engine": engine,
         "start": scenario.start.isoformat(),
         "end": scenario.end.isoformat(),
         "parameters": scenario.values,

@@ -24,6 +24,7 @@ ROWS = (
     ("record",),
     ("io",),
     ("result",),
+    ("run_flee",),
     ("run", "ensemble", "study"),
     ("fit", "report"),
     ("cli", "web"),

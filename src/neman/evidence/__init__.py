@@ -4,5 +4,6 @@ from neman.evidence.claim import Claim
 from neman.evidence.event import Event
 from neman.evidence.report import Report
 from neman.evidence.reporter import FLOWS, Reporter
+from neman.evidence.stocks import daily, observed_stocks
 
-__all__ = ["FLOWS", "Claim", "Event", "Report", "Reporter"]
+__all__ = ["FLOWS", "Claim", "Event", "Report", "Reporter", "daily", "observed_stocks"]

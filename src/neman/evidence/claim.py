@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+import datetime as dt
 from typing import Literal
 
 from neman.schema import Row, column
@@ -13,7 +13,7 @@ __all__ = ["Claim"]
 class Claim(Row):
     """A contested statement with both sides. File: `evidence/claims.csv`."""
 
-    date: Day = column("day of the claim")
+    date: dt.date = column("day of the claim")
     claimant: str = column("who claims", min_length=1)
     claim: str = column("what is claimed", min_length=1)
     about: str = column("what it is about", default="")

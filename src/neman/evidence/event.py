@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+import datetime as dt
 
 from neman.schema import Row, column
 
@@ -12,7 +12,7 @@ __all__ = ["Event"]
 class Event(Row):
     """A dated act. File: `evidence/events.csv`."""
 
-    date: Day = column("day")
+    date: dt.date = column("day")
     actor: str = column("who acts", min_length=1)
     action_type: str = column("kind of act, for example pushback_order", min_length=1)
     target: str = column("whom or what it concerns", default="")

@@ -2,7 +2,7 @@
 
 from neman.policies import (
     absconding, asylum, barrier, closure, corridor, escorts, force, give_up, let_back, overflow, patrols, push_on,
-    readmission, reception, returns, seats, to_crossing, transfers, turn_away, visas,
+    readmission, reception, redirection, returns, seats, to_crossing, transfers, turn_away, visas,
 )
 from neman.policies.base import Lever, LeverDim
 
@@ -13,7 +13,7 @@ LEVERS: tuple[Lever, ...] = tuple(
     module.LEVER
     for module in (
         turn_away, readmission, to_crossing, patrols, barrier, force, push_on, let_back, corridor, overflow,
-        closure, seats, escorts,
+        closure, seats, escorts, redirection,
         reception, asylum, returns, absconding, transfers,
         visas, give_up,
     )

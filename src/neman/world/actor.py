@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+import datetime as dt
 from typing import Literal
 
 from neman.schema import Row, column
@@ -22,8 +22,8 @@ class Actor(Row):
 class Decision(Row):
     """A dated decision that sets a lever. File: `playbook.csv`."""
 
-    date: Day | None = column("day from which it holds; empty: from the beginning", default=None)
-    until: Day | None = column("day on which a gradual change is complete; empty: at once", default=None)
+    date: dt.date | None = column("day from which it holds; empty: from the beginning", default=None)
+    until: dt.date | None = column("day on which a gradual change is complete; empty: at once", default=None)
     actor: str = column("who decides", min_length=1)
     lever: str = column("name of the lever", min_length=1)
     target: str = column("gate, border, state, place, link `A > B`, class, or `*`", default="*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+import datetime as dt
 from typing import Literal, get_args
 
 from neman.schema import Row, column
@@ -16,7 +16,7 @@ FORCINGS: tuple[str, ...] = get_args(ForcingKind)
 class Forcing(Row):
     """A value that holds at a place from a date until the next row about it. File: `forcings.csv`."""
 
-    date: Day = column("first day on which the value holds")
+    date: dt.date = column("first day on which the value holds")
     place: str = column("place", min_length=1)
     quantity: ForcingKind = column("what changes: " + ", ".join(FORCINGS) + " (camp, idp_camp: 1 acts as one, 0 acts as a town)")
     value: float = column("intensity, level, share in need, persons, or 0 and 1", ge=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
+import datetime as dt
 
 from neman.schema import Row, column
 
@@ -15,7 +15,7 @@ class Total(Row):
     A fall is a debt: nobody is taken away, later rises pay it off first.
     """
 
-    date: Day = column("day")
+    date: dt.date = column("day")
     persons: int = column("people displaced in all on that day", unit="persons", ge=0)
     source: str = column("where the figure comes from", default="")
 

@@ -178,6 +178,7 @@ def read_settings(path: Path | None) -> FleeSettings:
     doc = _Document(path, _load(path))
     _check_keys(doc)
     settings = FleeSettings({k.parameter: doc.number(k.section, k.name, k.default, k.kind) for k in KEYS})
+    settings.values["flee.rules"] = 1.0
     settings.steps = int(doc.number("", "number_of_steps", -1, "whole")) if doc.number("", "number_of_steps", -1) > 0 else None
     settings.conflict_file = str(doc.get("", "conflict_input_file", "") or "")
     _read_spawning(doc, settings)

@@ -1,0 +1,224 @@
+"""What a Flee instance adds to plan and state. Letters as in `plan`, and F forcings, D steps of a curve."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numba import types
+from numba.experimental import structref
+from numpy.typing import NDArray
+
+from neman.engine.names import IDP_CAMP, MARKER, RECEPTION
+from neman.engine.plan import Plan
+
+__all__ = ["FLEE_PARAMETERS", "QUANTITIES", "FleePlan", "FleePlanHandle", "FleeState", "FleeStateHandle", "new_flee_state"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+# ---- parameters the kernels read
+FLEE_PARAMETERS = (
+    "leave.town", "leave.conflict_zone", "leave.camp", "leave.idp_camp", "leave.population_base", "leave.population_power",
+    "choice.camp_pull", "choice.foreign_pull", "choice.conflict_pull", "choice.softening", "choice.weight_softening",
+    "choice.distance_power", "choice.weight_power", "choice.buffer", "choice.pruning", "choice.population_power",
+    "choice.home_distance_power", "choice.awareness", "speed.road", "speed.foot",
+    "travel.start_on_foot", "travel.avoid_short_stints",
+    "arrivals.mode", "arrivals.per_zone_day", "arrivals.by_flood", "arrivals.everywhere", "arrivals.from_population",
+    "arrivals.camps_are_sinks", "conflict.decay_interval", "flood.rules", "people.per_row", "flee.compat",
+)
+(
+    LEAVE_TOWN, LEAVE_CONFLICT, LEAVE_CAMP, LEAVE_IDP_CAMP, POPULATION_BASE, LEAVE_POWER,
+    CAMP_PULL, FOREIGN_PULL, CONFLICT_PULL, SOFTENING, WEIGHT_SOFTENING,
+    DISTANCE_POWER, WEIGHT_POWER, BUFFER, PRUNING, POPULATION_POWER,
+    HOME_POWER, AWARENESS, SPEED, WALK,
+    ON_FOOT, NO_SHORT_STINTS,
+    MODE, PER_ZONE, BY_FLOOD, EVERYWHERE, FROM_POPULATION,
+    SINKS, DECAY_INTERVAL, FLOOD_RULES, PER_ROW, COMPAT,
+) = range(32)
+
+#: What a forcing changes, in the order of `neman.world.FORCINGS`.
+QUANTITIES = ("conflict", "flood", "food_insecurity", "population", "capacity", "pull", "camp", "idp_camp", "flood_forecast")
+Q_CONFLICT, Q_FLOOD, Q_FOOD, Q_POPULATION, Q_CAPACITY, Q_PULL, Q_CAMP, Q_IDP_CAMP, Q_FORECAST = range(9)
+
+BY_TOTALS, CONSTANT, POISSON, RATIO = range(4)
+
+# ---- purposes of random draws, after those of `names`
+D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK = range(40, 45)
+
+#: Below this chance to leave a place people sleep until they set out, instead of being asked every day.
+RARE: Final = 0.2
+
+
+class FleePlan(NamedTuple):
+    """A Flee instance as numbers."""
+
+    value: Floats
+    # places (P)
+    foreign: Ints
+    population: Floats
+    capacity: Floats  # people; 0: no limit
+    growth: Floats  # places added each day
+    sink: Floats  # chance per day to leave the system
+    hub: Ints  # 1 where the place's own leave chance holds
+    far: Floats  # P x P, km as the crow flies; empty unless distance from home counts
+    # links (L)
+    walking: Floats
+    # people (C)
+    child: Ints
+    boy: Ints
+    match: Floats  # C x P
+    mix: Floats  # P x C, cumulative
+    # stocks on the first day (S)
+    stock_place: Ints
+    stock_class: Ints
+    stock_rows: Ints
+    stock_rest: Ints  # people of the last row
+    # what comes by date
+    newcomers: Ints  # T, people who are to appear
+    forcing_first: Ints  # T + 1
+    forcing_place: Ints
+    forcing_quantity: Ints
+    forcing_value: Floats
+    # curves (D)
+    decay: Floats
+    flood_leave: Floats
+    flood_pull: Floats
+    flood_link: Floats
+
+
+#: A row of people who move together.
+PERSON = np.dtype(
+    [
+        ("place", np.int32),
+        ("link", np.int32),
+        ("route", np.int32),  # route in hand, -1 none
+        ("done", np.float32),  # km done on the link
+        ("memory", np.float32),  # share of a day's distance travelled lately
+        ("since", np.int32),  # day to which the memory belongs
+        ("wake", np.int32),  # day on which the row acts next
+        ("later", np.int32),  # next row that acts on that day
+        ("size", np.int32),  # people
+        ("home", np.int32),  # place where the row appeared
+        ("klass", np.int16),
+        ("hop", np.int16),  # position on the route
+        ("turn", np.int16),  # decisions taken today
+        ("phase", np.int8),
+        ("fresh", np.int8),  # 1 until the first link is done
+    ],
+    align=True,
+)
+#: What holds at a place today.
+SITE = np.dtype(
+    [
+        ("stock", np.int64),
+        ("capacity", np.float64),  # 0: no limit
+        ("conflict", np.float64),  # intensity
+        ("flood", np.float64),
+        ("food", np.float64),
+        ("pull", np.float64),
+        ("population", np.float64),
+        ("leave", np.float64),  # chance per day
+        ("spawn", np.float64),  # weight among the places where people appear
+        ("outbreak", np.int64),  # day of the last outbreak
+        ("first", np.int64),  # first route
+        ("last", np.int64),  # route after the last one
+        ("camp", np.int8),
+        ("idp", np.int8),
+        ("hub", np.int8),
+        ("marker", np.int8),
+        ("foreign", np.int8),
+        ("town", np.int8),
+    ],
+    align=True,
+)
+#: A link as it is today.
+WAY = np.dtype(
+    [("start", np.int32), ("end", np.int32), ("km", np.float64), ("speed", np.float64), ("walking", np.float64), ("open", np.int8), ("forced", np.int8)],
+    align=True,
+)
+#: A route: where it ends, and its links in the plan's chain.
+ROUTE = np.dtype([("end", np.int32), ("first", np.int32), ("last", np.int32)], align=True)
+
+
+class FleeState(NamedTuple):
+    """What a Flee instance remembers: people, and what holds today at places, links and routes."""
+
+    people: NDArray[np.void]  # PERSON
+    sites: NDArray[np.void]  # P, SITE
+    ways: NDArray[np.void]  # L, WAY
+    routes: NDArray[np.void]  # R, ROUTE
+    score: Floats  # C x P
+    base: Floats  # C x R, weights of the routes without room; -1: closed
+    active: NDArray[np.int32]  # rows that act today
+    count: Ints  # rows in use, rows that act today, people who could not appear yet, people who left the system
+
+
+COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)
+
+
+def new_flee_state(plan: Plan, flee: FleePlan, rows: int) -> FleeState:
+    """Return the state before the first day, with room for `rows` rows."""
+    classes, places, routes = len(flee.match), len(plan.kind), len(plan.route_km)
+    return FleeState(
+        people=np.zeros(rows, PERSON),
+        sites=_new_sites(plan, flee),
+        ways=_new_ways(plan, flee),
+        routes=_new_routes(plan),
+        score=np.ones((classes, places)),
+        base=np.zeros((classes, routes)),
+        active=np.zeros(rows, np.int32),
+        count=np.zeros(4, np.int64),
+    )
+
+
+def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
+    sites = np.zeros(len(plan.kind), SITE)
+    sites["capacity"], sites["population"], sites["pull"] = flee.capacity, flee.population, 1.0
+    sites["outbreak"], sites["leave"] = -1, -1.0
+    sites["first"], sites["last"] = plan.route_first[:-1], plan.route_first[1:]
+    sites["idp"] = plan.kind == IDP_CAMP
+    sites["camp"] = (plan.kind == IDP_CAMP) | (plan.kind == RECEPTION)
+    sites["marker"] = plan.kind == MARKER
+    sites["hub"], sites["foreign"] = flee.hub, flee.foreign
+    return sites
+
+
+def _new_ways(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
+    ways = np.zeros(len(plan.km), WAY)
+    ways["start"], ways["end"], ways["km"], ways["speed"], ways["walking"] = plan.start, plan.end, plan.km, plan.speed, flee.walking
+    return ways
+
+
+def _new_routes(plan: Plan) -> NDArray[np.void]:
+    routes = np.zeros(len(plan.route_km), ROUTE)
+    routes["end"], routes["first"], routes["last"] = plan.route_end, plan.chain_first[:-1], plan.chain_first[1:]
+    return routes
+
+
+class _Fields(types.StructRef):
+    def preprocess_fields(self, fields: Any) -> Any:
+        """Keep the type of a number, not its value."""
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+@structref.register
+class FleePlanFields(_Fields):
+    """Fields of a Flee plan."""
+
+
+@structref.register
+class FleeStateFields(_Fields):
+    """Fields of a Flee state."""
+
+
+class FleePlanHandle(structref.StructRefProxy):
+    """A Flee plan for kernels (see `handles`)."""
+
+
+class FleeStateHandle(structref.StructRefProxy):
+    """A Flee state for kernels."""
+
+
+structref.define_proxy(FleePlanHandle, FleePlanFields, list(FleePlan._fields))
+structref.define_proxy(FleeStateHandle, FleeStateFields, list(FleeState._fields))

@@ -1,0 +1,40 @@
+"""One day of a Flee instance, in order: people appear and move by Flee's rules; the rest of the day is the model's."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from neman.engine.flee import FleePlanHandle, FleeStateHandle
+from neman.engine.handles import BookHandle, PlanHandle, StateHandle
+from neman.engine.kernels.flee_moves import flee_moves
+from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
+from neman.engine.kernels.flee_truth import flee_truth
+from neman.engine.kernels.flee_world import flee_world
+from neman.engine.names import FINE, STATUS
+
+__all__ = ["FLEE_DAY", "run_flee_days"]
+
+#: The order of a day, as in `step.DAY`.
+FLEE_DAY: tuple[tuple[str, str], ...] = (
+    ("flee_world", "conflicts, floods, closures and camps of this date; scores, leave chances and weights follow"),
+    ("flee_arrivals", "new people appear"),
+    ("flee_moves", "everyone at a place decides, then everyone on the way travels"),
+    ("flee_sinks", "people in camps that are sinks leave the system"),
+    ("flee_truth", "stocks and flows are booked; people are conserved"),
+)
+
+
+@njit(cache=True, nogil=True)
+def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_arrays, key, first, last):  # type: ignore[no-untyped-def]
+    """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
+    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)
+    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)
+    for day in range(first, last):
+        flee_world(plan, state, flee, now, key, day)
+        flee_arrivals(plan, state, flee, now, key, day)
+        flee_moves(plan, state, book, flee, now, key, day)
+        flee_sinks(flee, now, key, day)
+        flee_truth(plan, state, book, now, day)
+        if state.counter[STATUS] != FINE:
+            return day
+    return last

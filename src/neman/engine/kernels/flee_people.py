@@ -1,0 +1,161 @@
+"""Who appears where in a Flee instance: first stocks, totals spread over conflict zones, or numbers per zone and day."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from neman.engine.flee import (
+    BY_FLOOD,
+    BY_TOTALS,
+    CONSTANT,
+    COUNT_PENDING,
+    COUNT_ROWS,
+    D_CLASS,
+    D_NUMBER,
+    D_PLACE,
+    D_SINK,
+    DECAY_INTERVAL,
+    EVERYWHERE,
+    FROM_POPULATION,
+    MODE,
+    PER_ROW,
+    PER_ZONE,
+    POISSON,
+    SINKS,
+)
+from neman.engine.kernels.flee_rows import doze
+from neman.engine.kernels.flee_world import decay_of
+from neman.engine.names import AT_PLACE, NO_ROOM, SETTLED, STATUS
+from neman.rng import binomial, poisson, uniform
+
+__all__ = ["flee_arrivals", "flee_sinks"]
+
+
+@njit(cache=True, nogil=True)
+def _class_of(mix, place, u):  # type: ignore[no-untyped-def]
+    """Return the class at which the cumulative mix of a place passes the share `u`."""
+    last = mix.shape[1] - 1
+    aim = u * mix[place, last]
+    c = 0
+    while c < last and aim >= mix[place, c]:
+        c += 1
+    return c
+
+
+@njit(cache=True, nogil=True)
+def _appear(people, row, sites, head, key, day, place, klass, size):  # type: ignore[no-untyped-def]
+    """Let a row of `size` people appear at a place."""
+    person = people[row]
+    person.place, person.home, person.klass, person.size = place, place, klass, size
+    person.route, person.fresh, person.since, person.phase = -1, 1, day, AT_PLACE
+    sites[place].stock += size
+    doze(people, sites, head, key, day, row, day)
+
+
+@njit(cache=True, nogil=True)
+def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):  # type: ignore[no-untyped-def]
+    """Let rows appear at a place; a class of -1 is drawn from the mix of the place."""
+    people, sites, head, mix = now.people, now.sites, state.head, flee.mix
+    first = now.count[COUNT_ROWS]
+    if first + rows > len(people):
+        state.counter[STATUS] = NO_ROOM
+        return
+    one = mix.shape[1] == 1
+    for row in range(first, first + rows):
+        c = klass
+        if klass < 0:
+            c = 0 if one else _class_of(mix, place, uniform(key, D_CLASS, day, row, 0))
+        _appear(people, row, sites, head, key, day, place, c, size)
+    now.count[COUNT_ROWS] = first + rows
+    state.arrived[0] += rows * size
+    if flee.value[FROM_POPULATION] > 0.0 and klass < 0:
+        sites[place].population = max(sites[place].population - rows * size, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def _push_of(site, flee, day):  # type: ignore[no-untyped-def]
+    """Return how strongly people are driven out of a place: intensity x decay of conflict, or the level of the flood."""
+    if flee.value[BY_FLOOD] > 0.0:
+        return site.flood
+    if site.conflict > 0.0:
+        return site.conflict * decay_of(site, flee.decay, flee.value[DECAY_INTERVAL], day)
+    return 1.0 if flee.value[EVERYWHERE] > 0.0 and site.foreign == 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _spread(plan, state, flee, now, key, day, persons, size):  # type: ignore[no-untyped-def]
+    """Spread people over places in proportion to population x push; who finds no place waits for one."""
+    sites = now.sites
+    total = 0.0
+    for p in range(len(sites)):
+        sites[p].spawn = sites[p].population * _push_of(sites[p], flee, day)
+        total += sites[p].spawn
+    if total <= 0.0:
+        now.count[COUNT_PENDING] = persons
+        return
+    rows = persons // size
+    now.count[COUNT_PENDING] = persons - rows * size
+    for p in range(len(sites)):
+        weight = sites[p].spawn
+        if weight <= 0.0 or rows <= 0:
+            continue
+        n = rows if weight >= total * (1.0 - 1e-12) else binomial(rows, weight / total, key, D_PLACE, day, p, 0)
+        total -= weight
+        rows -= n
+        _appear_all(plan, state, flee, now, key, day, p, n, size, -1)
+
+
+@njit(cache=True, nogil=True)
+def _by_zone(plan, state, flee, now, key, day, size):  # type: ignore[no-untyped-def]
+    """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population."""
+    mode, rate = flee.value[MODE], flee.value[PER_ZONE]
+    for p in range(len(now.sites)):
+        site = now.sites[p]
+        push = site.flood if flee.value[BY_FLOOD] > 0.0 else site.conflict
+        if push <= 0.0:
+            continue
+        if mode == CONSTANT:
+            persons = int(rate * push)
+        elif mode == POISSON:
+            persons = poisson(rate * push, key, D_NUMBER, day, p, 0)
+        else:
+            persons = int(rate * site.population * push)
+        _appear_all(plan, state, flee, now, key, day, p, persons // size, size, -1)
+
+
+@njit(cache=True, nogil=True)
+def _first_stocks(plan, state, flee, now, key, size):  # type: ignore[no-untyped-def]
+    f = flee
+    for i in range(len(f.stock_place)):
+        _appear_all(plan, state, flee, now, key, 0, f.stock_place[i], f.stock_rows[i] - 1, size, f.stock_class[i])
+        _appear_all(plan, state, flee, now, key, 0, f.stock_place[i], 1, f.stock_rest[i], f.stock_class[i])
+
+
+@njit(cache=True, nogil=True)
+def flee_arrivals(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+    """Let the people of today appear."""
+    size = int(flee.value[PER_ROW])
+    if day == 0:
+        _first_stocks(plan, state, flee, now, key, size)
+    if flee.value[MODE] == BY_TOTALS:
+        persons = flee.newcomers[day] + now.count[COUNT_PENDING]
+        if persons > 0:
+            _spread(plan, state, flee, now, key, day, persons, size)
+    else:
+        _by_zone(plan, state, flee, now, key, day, size)
+
+
+@njit(cache=True, nogil=True)
+def _sink(people, n, sites, sink, key, day):  # type: ignore[no-untyped-def]
+    for row in range(n):
+        person = people[row]
+        if person.phase == AT_PLACE and sites[person.place].camp == 1:
+            if uniform(key, D_SINK, day, row, 0) < sink[person.place]:
+                person.phase = SETTLED
+
+
+@njit(cache=True, nogil=True)
+def flee_sinks(flee, now, key, day):  # type: ignore[no-untyped-def]
+    """Let people in camps leave the system with the chance of their camp; they stay in its count."""
+    if flee.value[SINKS] > 0.0:
+        _sink(now.people, now.count[COUNT_ROWS], now.sites, flee.sink, key, day)

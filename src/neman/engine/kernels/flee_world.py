@@ -1,0 +1,233 @@
+"""What changes around people in a Flee instance: conflicts, floods, camps, and with them scores, leave chances and weights."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.flee import (
+    AWARENESS,
+    CAMP_PULL,
+    COMPAT,
+    CONFLICT_PULL,
+    COUNT_ROWS,
+    DECAY_INTERVAL,
+    DISTANCE_POWER,
+    FLOOD_RULES,
+    FOREIGN_PULL,
+    LEAVE_CAMP,
+    LEAVE_CONFLICT,
+    LEAVE_IDP_CAMP,
+    LEAVE_POWER,
+    LEAVE_TOWN,
+    POPULATION_BASE,
+    POPULATION_POWER,
+    Q_CAMP,
+    Q_CAPACITY,
+    Q_CONFLICT,
+    Q_FLOOD,
+    Q_FOOD,
+    Q_IDP_CAMP,
+    Q_POPULATION,
+    Q_PULL,
+    RARE,
+    SOFTENING,
+    WEIGHT_POWER,
+    WEIGHT_SOFTENING,
+)
+from neman.engine.kernels.flee_rows import doze, sleep
+from neman.engine.names import AT_PLACE, CLOSURE, LINK_DIM, REDIRECTION, SETTLED
+
+__all__ = ["decay_of", "flee_world", "step_of"]
+
+_RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of the day's decisions
+
+
+@njit(cache=True, nogil=True)
+def step_of(curve, level):  # type: ignore[no-untyped-def]
+    """Return the value of a curve at a step; its last value holds beyond, and 1 where there is no curve."""
+    if len(curve) == 0:
+        return 1.0
+    return curve[min(max(int(level), 0), len(curve) - 1)]
+
+
+@njit(cache=True, nogil=True)
+def decay_of(site, decay, interval, day):  # type: ignore[no-untyped-def]
+    """Return how far a conflict still acts, by intervals since its last outbreak."""
+    return step_of(decay, (day - site.outbreak) / interval)
+
+
+@njit(cache=True, nogil=True)
+def _close_links(plan, state, ways, day):  # type: ignore[no-untyped-def]
+    """Apply the decisions of the day about links; return whether there were any."""
+    first, last = plan.change_first[day], plan.change_first[day + 1]
+    for i in range(first, last):
+        if plan.change_dim[i] == LINK_DIM:
+            state.link_levers[plan.change_target[i], plan.change_lever[i]] = plan.change_value[i]
+    changed = first < last or day == 0
+    for k in range(len(ways)):
+        way = ways[k]
+        usable = plan.link_opens[k] <= day < plan.link_closes[k] and plan.opens[way.end] <= day < plan.closes[way.end]
+        is_open = 1 if usable and state.link_levers[k, CLOSURE] < 0.5 else 0
+        changed = changed or is_open != way.open
+        way.open = is_open
+        way.forced = 1 if state.link_levers[k, REDIRECTION] > 0.5 else 0
+    return changed
+
+
+@njit(cache=True, nogil=True)
+def _force(site, what, value, day, compat):  # type: ignore[no-untyped-def]
+    """Apply one forcing to a place."""
+    if what == Q_CONFLICT:
+        if value > 0.0 and site.conflict <= 0.0:
+            site.outbreak = day
+        site.conflict = value
+    elif what == Q_FLOOD:
+        site.flood = value
+    elif what == Q_FOOD:
+        site.food = value
+    elif what == Q_PULL:
+        site.pull = value
+    elif what == Q_POPULATION:
+        site.population = value
+    elif what == Q_CAPACITY:
+        site.capacity = value
+    elif what == Q_CAMP or what == Q_IDP_CAMP:
+        site.camp = 1 if value > 0.0 else 0
+        site.idp = 1 if value > 0.0 and what == Q_IDP_CAMP else 0
+        if compat > 0.0 or value > 0.0:
+            site.conflict = 0.0
+
+
+@njit(cache=True, nogil=True)
+def _leave_of(site, own, value, flood_leave):  # type: ignore[no-untyped-def]
+    """Return the chance per day to set out from a place."""
+    if site.marker == 1:
+        return 1.0
+    if site.conflict > 0.0:
+        chance = value[LEAVE_CONFLICT]
+    elif site.camp == 1:
+        chance = value[LEAVE_IDP_CAMP] if site.idp == 1 else value[LEAVE_CAMP]
+    else:
+        chance = own if site.hub == 1 else value[LEAVE_TOWN]
+    if value[FLOOD_RULES] > 0.0 and site.flood > 0.0 and len(flood_leave) > 0:
+        chance = step_of(flood_leave, site.flood)
+    if value[LEAVE_POWER] != 0.0:
+        chance *= (max(site.population, site.capacity) / value[POPULATION_BASE]) ** value[LEAVE_POWER]
+    return min(chance, 1.0)
+
+
+@njit(cache=True, nogil=True)
+def _score_of(site, value, decay, flood_pull, day):  # type: ignore[no-untyped-def]
+    """Return the attractiveness of a place: abroad, camp, conflict, floods and its own pull multiply."""
+    score = site.pull
+    if site.foreign == 1:
+        score *= value[FOREIGN_PULL]
+    if site.camp == 1:
+        score *= value[CAMP_PULL]
+    if site.conflict > 0.0:
+        score *= value[CONFLICT_PULL] ** (decay_of(site, decay, value[DECAY_INTERVAL], day) * site.conflict)
+    if value[FLOOD_RULES] > 0.0:
+        score *= step_of(flood_pull, site.flood)
+    return score
+
+
+@njit(cache=True, nogil=True)
+def _crowd_of(site, value):  # type: ignore[no-untyped-def]
+    """Return the factor by which the population of a place attracts."""
+    power = value[POPULATION_POWER]
+    if power == 0.0 or site.camp == 1:
+        return 1.0
+    people = min(1.0, site.population) if value[COMPAT] > 0.0 else max(1.0, site.population)
+    return people**power
+
+
+@njit(cache=True, nogil=True)
+def _score_all(flee, sites, score, day):  # type: ignore[no-untyped-def]
+    """Set the scores of all places as each class sees them."""
+    for p in range(len(sites)):
+        own = _score_of(sites[p], flee.value, flee.decay, flee.flood_pull, day)
+        crowd = _crowd_of(sites[p], flee.value)
+        for c in range(len(score)):
+            seen = own * own if flee.child[c] == 1 else own
+            score[c, p] = (1.0 if flee.boy[c] == 1 else seen) * crowd * flee.match[c, p]
+
+
+@njit(cache=True, nogil=True)
+def _is_open(route, chain, ways):  # type: ignore[no-untyped-def]
+    for i in range(route.first, route.last):
+        if ways[chain[i]].open == 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _weigh(state, route_km, chain, value, flood_link):  # type: ignore[no-untyped-def]
+    """Set the weights of all routes, apart from room; -1 where a route is closed."""
+    routes, base, score, aware = state.routes, state.base, state.score, value[AWARENESS]
+    for r in range(len(routes)):
+        end = routes[r].end
+        usable = _is_open(routes[r], chain, state.ways)
+        far = (value[SOFTENING] + route_km[r]) ** value[DISTANCE_POWER]
+        link = step_of(flood_link, state.sites[end].flood) if value[FLOOD_RULES] > 0.0 else 1.0
+        for c in range(len(base)):
+            seen = 1.0 if aware == 0.0 else score[c, end]
+            weight = 1.0 if aware < 0.0 else (link * (value[WEIGHT_SOFTENING] + seen) / far) ** value[WEIGHT_POWER]
+            base[c, r] = weight if usable else -1.0
+
+
+@njit(cache=True, nogil=True)
+def _doze_again(people, n, sites, head, key, day, changed):  # type: ignore[no-untyped-def]
+    """Draw the waits anew at places whose leave chance has changed, and rebuild the calendar."""
+    head[day:] = -1
+    for row in range(n):
+        person = people[row]
+        if person.phase == AT_PLACE and changed[person.place]:
+            person.turn = _RESET_TURN
+            doze(people, sites, head, key, day, row, day)
+        elif person.phase != SETTLED and person.wake >= day:
+            sleep(people, head, row, person.wake)
+
+
+@njit(cache=True, nogil=True)
+def _set_leaving(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+    sites = now.sites
+    changed = np.zeros(len(sites), np.bool_)
+    for p in range(len(sites)):
+        site = sites[p]
+        chance = _leave_of(site, plan.leave[p], flee.value, flee.flood_leave)
+        site.town = 1 if site.camp == 0 and site.conflict <= 0.0 and site.marker == 0 and site.hub == 0 else 0
+        if chance != site.leave:
+            changed[p] = min(chance, site.leave) < RARE and site.stock > 0
+            site.leave = chance
+    if changed.any():
+        _doze_again(now.people, now.count[COUNT_ROWS], sites, state.head, key, day, changed)
+
+
+@njit(cache=True, nogil=True)
+def _decays_today(sites, decay, interval, day):  # type: ignore[no-untyped-def]
+    """Return whether the decay of some conflict takes a step today."""
+    for p in range(len(sites)):
+        if sites[p].conflict > 0.0 and decay_of(sites[p], decay, interval, day) != decay_of(sites[p], decay, interval, day - 1):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def flee_world(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+    """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
+    value, sites = flee.value, now.sites
+    first, last = flee.forcing_first[day], flee.forcing_first[day + 1]
+    for i in range(first, last):
+        _force(sites[flee.forcing_place[i]], flee.forcing_quantity[i], flee.forcing_value[i], day, value[COMPAT])
+    if day > 0:
+        for p in range(len(sites)):
+            sites[p].capacity += flee.growth[p]
+    crowds = value[POPULATION_POWER] != 0.0 or value[LEAVE_POWER] != 0.0
+    changed = first < last or day == 0 or crowds
+    if changed:
+        _set_leaving(plan, state, flee, now, key, day)
+    shut = _close_links(plan, state, now.ways, day)
+    if changed or shut or _decays_today(sites, flee.decay, value[DECAY_INTERVAL], day):
+        _score_all(flee, sites, now.score, day)
+        _weigh(now, plan.route_km, plan.chain, value, flee.flood_link)

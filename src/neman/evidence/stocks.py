@@ -1,0 +1,51 @@
+"""Counts of people at places, day by day, from the reports that give them now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neman.evidence.report import Report
+
+__all__ = ["daily", "observed_stocks"]
+
+
+def daily(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -> NDArray[np.int64]:
+    """Return counts for days 0 to `length` - 1: linear between two dates, constant outside, cut to whole people.
+
+    Parameters
+    ----------
+    days : days of the counts, rising; may lie before the start or after the end.
+    counts : people counted, same shape.
+
+    >>> daily(np.array([0.0, 4.0]), np.array([0.0, 10.0]), 6).tolist()
+    [0, 2, 5, 7, 10, 10]
+    """
+    at = np.arange(length)
+    after = np.searchsorted(days, at, side="right")
+    before = np.clip(after - 1, 0, None)
+    after = np.clip(after, None, len(days) - 1)
+    span = np.maximum(days[after] - days[before], 1.0)
+    share = np.where(at <= days[0], 0.0, (at - days[before]) / span)
+    return (counts[before] + share * (counts[after] - counts[before])).astype(np.int64)
+
+
+def observed_stocks(reports: Iterable[Report], start: date, length: int, quantity: str = "stock") -> dict[str, NDArray[np.int64]]:
+    """Return the daily counts of each place that reports of a quantity are about, by name.
+
+    >>> rows = [Report(date_start="2012-03-01", date_end="2012-03-01", border="Abala", quantity="stock", value=5, reported_by="camp counts")]
+    >>> observed_stocks(rows, date(2012, 3, 1), 2)["Abala"].tolist()
+    [5, 5]
+    """
+    points: dict[str, list[tuple[int, float]]] = {}
+    for report in reports:
+        if report.quantity == quantity and report.value is not None:
+            points.setdefault(report.border, []).append(((report.date_end - start).days, report.value))
+    series = {}
+    for name, pairs in points.items():
+        table = np.array(sorted(pairs), np.float64)
+        series[name] = daily(table[:, 0], table[:, 1], length)
+    return series

@@ -1,0 +1,168 @@
+"""What changes by date in a Flee instance: its period, conflicts, closures and camps that open or close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from neman.errors import InputError, did_you_mean
+from neman.io.readers.flee_files import Line, read_sheet
+from neman.io.readers.flee_geography import Location
+from neman.world import Decision, Forcing, Link, Place
+
+__all__ = ["ACTOR", "read_closures", "read_levels", "read_period", "starting_conflicts"]
+
+ACTOR = "authorities"
+_CLOSURES = ("country", "location", "link", "camp", "idpcamp", "remove_forced_redirection")
+
+
+def read_period(path: Path) -> tuple[date, int]:
+    """Return the first day and the number of days of `sim_period.csv`.
+
+    Raises
+    ------
+    InputError : a missing row, a date that is none, or a length below 1.
+    """
+    rows = {line[0].lower(): line for line in read_sheet(path, has_header=False).lines}
+    for needed in ("startdate", "length"):
+        if needed not in rows:
+            raise InputError(path.name, column=needed, problem="the row is missing", remedy="write StartDate,YYYY-MM-DD and Length,DAYS")
+    return rows["startdate"].date(1, "StartDate"), rows["length"].whole(1, "Length", low=1)
+
+
+def read_levels(path: Path, quantity: str, places: Mapping[str, Place], start: date, days: int) -> list[Forcing]:
+    """Return a table with a column per place and a row per day (`conflicts.csv`, `flood_level.csv`) as changes.
+
+    Every place of the table gets a row on the first day, so that what `locations.csv` says is overruled.
+
+    Raises
+    ------
+    InputError : an unknown place, a day out of order, a value that is none, or a table that ends before the period.
+    """
+    sheet = read_sheet(path, has_header=True)
+    names = sheet.header[1:]
+    for column, name in enumerate(names, start=2):
+        if name and name not in places:
+            hint = did_you_mean(name, places)
+            raise InputError(path.name, row=1, column=name, problem=f"no such location in locations.csv; {hint}", remedy=f"correct column {column}")
+    changes: list[Forcing] = []
+    last: list[float] = [-1.0] * len(names)
+    for day, line in enumerate(sheet.lines[:days]):
+        _check_day(line, day, len(names))
+        for i, name in enumerate(names):
+            if not name or line[i + 1] == _text(last[i]):
+                continue
+            value = line.number(i + 1, name, low=0.0)
+            if value != last[i]:
+                last[i] = value
+                changes.append(_forcing(start + timedelta(days=day), name, quantity, value, path.name))
+    if len(sheet.lines) < days:
+        raise InputError(path.name, row=len(sheet.lines) + 1, problem=f"covers {len(sheet.lines)} of {days} days", remedy="add the missing days, or shorten sim_period.csv")
+    return changes
+
+
+def _check_day(line: Line, day: int, columns: int) -> None:
+    if line.whole(0, "Day") != day:
+        raise line.wrong("Day", line[0], f"days must follow one another; expected {day}", "add the missing days")
+    if len(line.cells) > columns + 1:
+        raise line.wrong("", line.cells[columns + 1], "the row has more cells than the header has names", "name the column in the header")
+
+
+def _text(value: float) -> str:
+    return str(int(value)) if value == int(value) else ""
+
+
+def _forcing(when: date, place: str, quantity: str, value: float, source: str) -> Forcing:
+    return Forcing.model_validate({"date": when, "place": place, "quantity": quantity, "value": value, "source": source})
+
+
+def starting_conflicts(locations: Iterable[Location], start: date) -> list[Forcing]:
+    """Return the outbreaks that `locations.csv` dates itself."""
+    rows: list[Forcing] = []
+    for location in locations:
+        if location.conflict_from is not None:
+            intensity = location.attribute("conflict_intensity", 1.0)
+            when = start + timedelta(days=max(location.conflict_from, 0))
+            rows.append(_forcing(when, location.place.name, "conflict", intensity, "locations.csv"))
+    return rows
+
+
+def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link], start: date) -> tuple[list[Decision], list[Forcing]]:
+    """Return `closures.csv` as dated decisions on links, and camps that close as forcings.
+
+    Raises
+    ------
+    InputError : an unknown type, country or place. A closure that matches no link does nothing, as in Flee (`flee_notes` reports it).
+    """
+    decisions: list[Decision] = []
+    forcings: list[Forcing] = []
+    pairs = {(k.origin, k.to) for k in links} | {(k.to, k.origin) for k in links if k.two_way}
+    for line in read_sheet(path).lines:
+        kind = line.text(0, "closure_type").lower()
+        if kind not in _CLOSURES:
+            raise line.wrong("closure_type", kind, f"unknown type; {did_you_mean(kind, _CLOSURES)}", "choose one of " + ", ".join(_CLOSURES))
+        days = (line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1))
+        if kind in ("camp", "idpcamp"):
+            forcings.extend(_camp_changes(line, kind, places, days, start))
+        else:
+            decisions.extend(_link_changes(line, kind, places, pairs, days, start))
+    return decisions, forcings
+
+
+def _camp_changes(line: Line, kind: str, places: Mapping[str, Place], days: tuple[int, int], start: date) -> list[Forcing]:
+    name = _place(line, 1, "name1", places)
+    quantity = "camp" if kind == "camp" else "idp_camp"
+    dated = [(day, value) for day, value in zip(days, (0.0, 1.0), strict=True) if day >= 0]
+    return [_forcing(start + timedelta(days=day), name, quantity, value, "closures.csv") for day, value in dated]
+
+
+def _link_changes(
+    line: Line, kind: str, places: Mapping[str, Place], pairs: set[tuple[str, str]], days: tuple[int, int], start: date
+) -> list[Decision]:
+    touched = sorted(_touched(line, kind, places, pairs))
+    lever = "redirection" if kind == "remove_forced_redirection" else "closure"
+    off, on = (0.0, 1.0) if lever == "redirection" else (1.0, 0.0)
+    rows = []
+    for day, value in ((days[0], off), (days[1], on)):
+        if day < 0:
+            continue
+        when = start + timedelta(days=day)
+        rows += [_decision(when, lever, f"{a} > {b}", value, line) for a, b in touched]
+    return rows
+
+
+def _touched(line: Line, kind: str, places: Mapping[str, Place], pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    country = {p.name: p.country for p in places.values()}
+    if kind == "country":
+        one, two = (_country(line, i, set(country.values())) for i in (1, 2))
+        hit = {(a, b) for a, b in pairs if {country[a], country[b]} == {one, two} and (one != two or country[a] == one)}
+    elif kind == "location":
+        name = _place(line, 1, "name1", places)
+        hit = {pair for pair in pairs if name in pair}
+    else:
+        ends = (_place(line, 1, "name1", places), _place(line, 2, "name2", places))
+        both = {ends, ends[::-1]} if kind == "link" else {ends}
+        hit = both & pairs
+    return hit
+
+
+def _country(line: Line, index: int, countries: set[str]) -> str:
+    name = line.text(index, f"name{index}")
+    if name not in countries:
+        raise line.wrong(f"name{index}", name, f"no location lies in this country; {did_you_mean(name, countries)}", "correct the name")
+    return name
+
+
+def _place(line: Line, index: int, column: str, places: Mapping[str, Place]) -> str:
+    name = line.text(index, column)
+    if name not in places:
+        raise line.wrong(column, name, f"no such location; {did_you_mean(name, places)}", "correct the name")
+    return name
+
+
+def _decision(when: date, lever: str, target: str, value: float, line: Line) -> Decision:
+    return Decision.model_validate(
+        {"line": line.row, "date": when, "actor": ACTOR, "lever": lever, "target": target, "value": value,
+         "text": f"{line[0]} {line[1]} {line[2]}".strip(), "source": "closures.csv"}
+    )

@@ -1,0 +1,166 @@
+"""Flee's locations and routes as places and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from neman.errors import InputError, did_you_mean
+from neman.io.readers.flee_files import Line, read_sheet
+from neman.world import Link, Place
+from neman.world.place import PlaceKind
+
+__all__ = ["Location", "read_links", "read_locations", "read_major_routes"]
+
+_KINDS = ("camp", "idpcamp", "conflict_zone", "town", "default", "forwarding_hub", "marker")
+#: Attributes of locations that mean something to the model; others are kept by name (regions, needs, communities).
+_KNOWN = {"conflict_intensity", "initial_idps", "capacity_per_day", "deactivation_probability"}
+
+
+class Location:
+    """A row of `locations.csv`: the place, its region, when conflict breaks out there, and its further columns."""
+
+    def __init__(self, place: Place, region: str, conflict_from: int | None, more: Mapping[str, str], line: Line) -> None:
+        self.place, self.region, self.conflict_from, self.more, self.line = place, region, conflict_from, more, line
+
+    def attribute(self, name: str, default: float) -> float:
+        """Return a further column as a number."""
+        raw = self.more.get(name, "")
+        if not raw:
+            return default
+        try:
+            return float(raw)
+        except ValueError:
+            raise self.line.wrong(name, raw, "this is not a number", "write a number or leave the cell empty") from None
+
+
+def read_locations(path: Path) -> list[Location]:
+    """Return the rows of `locations.csv`: eight columns by position, then named attributes.
+
+    Raises
+    ------
+    InputError : an unknown type, a number that is none, a name that occurs twice, or no rows.
+    """
+    sheet = read_sheet(path)
+    names = tuple(h.lower() for h in sheet.header)
+    swapped = len(names) > 4 and names[3].startswith("lon")
+    found: dict[str, Location] = {}
+    for line in sheet.lines:
+        location = _location(line, sheet.header[8:], swapped)
+        if location.place.name in found:
+            first = found[location.place.name].line.row
+            raise line.wrong("name", location.place.name, f"the name occurs twice (first in row {first})", "give each location its own name")
+        found[location.place.name] = location
+    if not found:
+        raise InputError(path.name, problem="no locations", remedy="add one row for each location")
+    return list(found.values())
+
+
+def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
+    if len(line.cells) < 6:
+        raise line.wrong("location_type", "", "the row is too short", "give name, region, country, latitude, longitude and location_type")
+    more = dict(zip(columns, line.cells[8:], strict=False))
+    if len(line.cells) > 8 + len(columns):
+        raise line.wrong("", line.cells[8 + len(columns)], "the row has more cells than the header has names", "name the column in the header")
+    kind, leave = _kind(line)
+    number = line.whole(7, "population", default=0, low=0)
+    camp = kind in ("reception", "idp_camp")
+    lat, lon = (4, 3) if swapped else (3, 4)
+    values = {
+        "line": line.row, "name": line.text(0, "name"), "kind": kind, "country": line[2] or "unknown",
+        "lat": line.number(lat, "latitude", default=0.0), "lon": line.number(lon, "longitude", default=0.0),
+        "population": 0 if camp else number, "capacity": number if camp and number > 0 else None, "leave": leave,
+    }
+    location = Location(_place(line, values), line[1], None, more, line)
+    extra = {
+        "capacity_per_day": int(location.attribute("capacity_per_day", 0)),
+        "deactivation": location.attribute("deactivation_probability", 0.0),
+    }
+    location.place = _place(line, values | extra)
+    if kind == "conflict_zone":
+        location.conflict_from = line.whole(6, "conflict_date", default=0)
+    return location
+
+
+def _place(line: Line, values: Mapping[str, object]) -> Place:
+    try:
+        return Place.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise line.wrong(str(first["loc"][0]), first["input"], first["msg"].lower(), "correct the value") from None
+
+
+def _kind(line: Line) -> tuple[PlaceKind, float | None]:
+    word = line.text(5, "location_type").lower()
+    if "camp" in word:
+        return ("idp_camp" if "idp" in word else "reception"), None
+    if "conflict" in word:
+        return "conflict_zone", None
+    if "forward" in word:
+        return "town", 1.0
+    if "marker" in word:
+        return "marker", None
+    if "town" in word or "default" in word:
+        return "town", None
+    raise line.wrong("location_type", word, f"unknown type; {did_you_mean(word, _KINDS)}", "choose one of " + ", ".join(_KINDS))
+
+
+def read_links(path: Path, places: Mapping[str, Place]) -> list[Link]:
+    """Return the rows of `routes.csv` as two-way links; a forced redirection is a one-way link of its own.
+
+    Raises
+    ------
+    InputError : a place that does not exist, a length that is not above 0, or an unknown redirection.
+    """
+    sheet = read_sheet(path)
+    links: list[Link] = []
+    for line in sheet.lines:
+        links.extend(_links(line, sheet.header[4:], places))
+    if not links:
+        raise InputError(path.name, problem="no routes", remedy="add one row for each route")
+    return links
+
+
+def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) -> list[Link]:
+    ends = [_known_place(line, i, column, places) for i, column in enumerate(("name1", "name2"))]
+    km = line.number(2, "distance", low=0.0)
+    if km == 0:
+        raise line.wrong("distance", line[2], "must be above 0", "write the distance in km")
+    more = dict(zip(columns, line.cells[4:], strict=False))
+    attributes = {"speed": _attribute(line, more, "max_move_speed"), "walking": _attribute(line, more, "walk_probability") or 0.0}
+    forced = line.whole(3, "forced_redirection", default=0)
+    if forced not in (0, 1, 2):
+        raise line.wrong("forced_redirection", line[3], "must be 0, 1 (everybody goes from name2 to name1) or 2 (from name1 to name2)", "correct the value")
+    row = {"line": line.row, "from": ends[0], "to": ends[1], "km": km, "two_way": not forced, **attributes}
+    if not forced:
+        return [Link.model_validate(row)]
+    back = row | {"from": ends[1], "to": ends[0]}
+    return [Link.model_validate(row | {"forced": forced == 2}), Link.model_validate(back | {"forced": forced == 1})]
+
+
+def _attribute(line: Line, more: Mapping[str, str], name: str) -> float | None:
+    raw = more.get(name, "")
+    if not raw:
+        return None
+    try:
+        value = float(raw)
+    except ValueError:
+        raise line.wrong(name, raw, "this is not a number", "write a number or leave the cell empty") from None
+    if value < 0 or (name == "walk_probability" and value > 1):
+        raise line.wrong(name, raw, "out of range", "write a speed above 0, or a share from 0 to 1")
+    return value
+
+
+def _known_place(line: Line, index: int, column: str, places: Mapping[str, Place]) -> str:
+    name = line.text(index, column)
+    if name not in places:
+        raise line.wrong(column, name, f"no such location; {did_you_mean(name, places)}", "correct the name or add it to locations.csv")
+    return name
+
+
+def read_major_routes(path: Path, places: Mapping[str, Place]) -> list[tuple[str, ...]]:
+    """Return the rows of `major_routes.csv`: chains of places that people know as one route."""
+    sheet = read_sheet(path)
+    return [tuple(_known_place(line, i, f"stop {i + 1}", places) for i in range(len(line.cells))) for line in sheet.lines]

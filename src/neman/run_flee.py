@@ -1,0 +1,68 @@
+"""Run one member of a Flee instance: its own rules of moving, the same scenario, plan and book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from neman.engine.flee import PER_ROW, FleePlan, new_flee_state
+from neman.engine.flee_step import run_flee_days
+from neman.engine.names import FINE, NO_ROOM, STATUS
+from neman.engine.plan import Plan
+from neman.engine.state import Book, new_book, new_state
+from neman.errors import RunError, SettingError
+from neman.lower import Index
+from neman.lower.flee import flee_plan
+from neman.rng import key_of
+from neman.scenario import Scenario
+
+__all__ = ["is_flee_run", "run_flee_book"]
+
+_CHUNK = 64  # days between two looks at the clock
+_FEWEST_ROWS = 1024
+
+
+def is_flee_run(scenario: Scenario) -> bool:
+    """Return whether people appear and move by the rules of a Flee instance."""
+    return bool(scenario.values["flee.rules"])
+
+
+def run_flee_book(scenario: Scenario, index: Index, plan: Plan, seed: int, member: int, tick: Callable[[int], None]) -> Book:
+    """Return the book of one run; starts anew with more room where more people appear than the totals tell.
+
+    Parameters
+    ----------
+    tick : called with the number of days just run; may raise to stop.
+
+    Raises
+    ------
+    SettingError : the scenario has gates, which Flee's rules know nothing of.
+    RunError : people are not conserved.
+    """
+    if scenario.gates:
+        raise SettingError("flee.rules=1 cannot be combined with gates; set flee.rules=0 to run the border model")
+    flee = flee_plan(scenario, index)
+    rows = max(_rows_expected(flee), _FEWEST_ROWS)
+    while True:
+        book = new_book(plan)
+        if _run(plan, flee, book, rows, seed, member, tick):
+            return book
+        rows *= 2
+
+
+def _rows_expected(flee: FleePlan) -> int:
+    return int(flee.newcomers.sum() // flee.value[PER_ROW] + flee.stock_rows.sum()) + 1
+
+
+def _run(plan: Plan, flee: FleePlan, book: Book, rows: int, seed: int, member: int, tick: Callable[[int], None]) -> bool:
+    """Run all days; return whether there was room for everybody."""
+    state, now, key = new_state(plan, 0), new_flee_state(plan, flee, rows), key_of(seed, member)
+    for first in range(0, plan.days, _CHUNK):
+        last = min(first + _CHUNK, plan.days)
+        reached = run_flee_days(tuple(plan), tuple(state), tuple(book), tuple(flee), tuple(now), key, first, last)
+        status = int(state.counter[STATUS])
+        if status == NO_ROOM:
+            return False
+        if status != FINE:
+            raise RunError(f"people are not conserved on day {reached} of member {member}, seed {seed}: please report this")
+        tick(last - first)
+    return True
