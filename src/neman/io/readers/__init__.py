@@ -9,7 +9,6 @@ from pathlib import Path
 from neman.check import Findings, check_tables
 from neman.errors import InputError, did_you_mean
 from neman.io.readers.flee import is_flee, scan_flee
-from neman.io.readers.flee import is_flee, scan_flee
 from neman.io.readers.native import is_native, scan_native
 from neman.io.shipped import shipped_folder, shipped_names
 from neman.scenario import Scenario
