@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.engine.names import ABSENT, COUNTERS, MOST_DAYS, MOST_TRIES, PERSONS, PHASES
+from neman.engine.memory import BINS, memory_cells
 from neman.engine.plan import Floats, Ints, Plan
 
 __all__ = ["Book", "State", "new_book", "new_state"]
@@ -35,6 +36,10 @@ class State(NamedTuple):
     ident: NDArray[np.uint32]  # number under which the row draws
     wake: NDArray[np.int32]  # day on which the row acts next
     later: NDArray[np.int32]  # next row in the list of that day
+    # cohorts: what the people of a row remember, as shares (N x cells of `memory`); those who no longer act are folded away
+    memory: NDArray[np.float32]
+    folded_stock: Ints  # P
+    folded_people: Ints  # PHASES
     # work lists, no memory from one day to the next
     active: Ints  # rows that act today
     queue: Ints  # rows that wait for a seat or a bed
@@ -70,6 +75,7 @@ class Book(NamedTuple):
     parties: Ints  # T x A, parties that want to come
     tries: Ints
     limbo_days: Ints
+    folded: Floats  # bins of tries, then of days in limbo: people of cohorts who no longer act
 
 
 def new_book(plan: Plan) -> Book:
@@ -81,6 +87,7 @@ def new_book(plan: Plan) -> Book:
         parties=np.zeros((plan.days, len(plan.stream_place)), np.int64),
         tries=np.zeros(MOST_TRIES + 1, np.int64),
         limbo_days=np.zeros(MOST_DAYS + 1, np.int64),
+        folded=np.zeros(2 * BINS),
     )
 
 
@@ -104,10 +111,13 @@ def new_state(plan: Plan, rows: int) -> State:
         gate=np.full(rows, -1, np.int16),
         tries=np.zeros(rows, np.int32),
         limbo_days=np.zeros(rows, np.int32),
-        seen=np.zeros((rows, len(PERSONS) if gates else 0), np.uint64),
+        seen=np.zeros((0 if plan.cohorts else rows, len(PERSONS)), np.uint64),
         ident=np.zeros(rows, np.uint32),
         wake=np.full(rows, -1, np.int32),
         later=np.full(rows, -1, np.int32),
+        memory=np.zeros((rows, memory_cells(plan.borders)) if plan.cohorts else (0, 0), np.float32),
+        folded_stock=np.zeros(places, np.int64),
+        folded_people=np.zeros(PHASES, np.int64),
         active=np.zeros(rows, np.int64),
         queue=np.zeros(rows, np.int64),
         tried=np.zeros(rows, np.int64),

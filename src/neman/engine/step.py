@@ -7,6 +7,7 @@ from numba import njit
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates
 from neman.engine.kernels.hazards import hazards
+from neman.engine.kernels.merge import merge
 from neman.engine.kernels.moves import moves
 from neman.engine.kernels.publish import publish
 from neman.engine.kernels.schedule import schedule
@@ -23,6 +24,7 @@ DAY: tuple[tuple[str, str], ...] = (
     ("moves", "everyone awake decides whether to leave, chooses a way and travels"),
     ("gates", "every attempt to cross is resolved; people between the lines decide"),
     ("hazards", "injury and death; decisions, transfers and returns in centres"),
+    ("merge", "cohorts that have become alike become one"),
     ("truth", "stocks and flows are booked; people are conserved"),
     ("publish", "each reporter publishes its figures"),
 )
@@ -36,6 +38,8 @@ def step(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     moves(plan, state, book, key, day)
     gates(plan, state, book, key, day)
     hazards(plan, state, book, key, day)
+    if plan.cohorts == 1:
+        merge(plan, state, book, day)
     truth(plan, state, book, key, day)
     publish(plan, state, book, key, day)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from neman.engine.names import AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ROWS, STATUS, VISAS
+from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
+from neman.engine.kernels.memory import remember_nothing
 from neman.engine.kernels.rows import people_in, put, rest
 from neman.rng import binomial, poisson, uniform
 
@@ -29,12 +30,20 @@ def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-unty
         state.counter[STATUS] = NO_ROOM
         return
     state.counter[ROWS] += 1
+    state.phase[row] = ABSENT
+    state.goal[row] = ONWARD
+    state.route[row] = -1
+    state.gate[row] = -1
+    state.turn[row] = 0
+    state.tries[row] = 0
+    state.limbo_days[row] = 0
     state.klass[row] = plan.stream_class[stream]
     state.size[row] = size
     state.count[row] = count
     state.ident[row] = np.uint32(row)
     if count == 0:
         return
+    remember_nothing(plan, state, row)
     state.arrived[0] += people_in(state, row)
     put(state, row, plan.stream_place[stream], AT_PLACE)
     rest(plan, state, key, day, row, day)

@@ -201,7 +201,7 @@ def _set_out(plan, state, book, key, day, row, sure):  # type: ignore[no-untyped
 @njit(cache=True, nogil=True)
 def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """Move one row until the day is over, or until it stops at a place, a gate or a queue."""
-    sure = plan.plain[state.place[row]] == 1 and state.turn[row] == 0 and state.count[row] == 1
+    sure = plan.plain[state.place[row]] == 1 and state.turn[row] == 0 and plan.cohorts == 0
     while state.turn[row] < MOST_HOPS:
         if state.phase[row] == TRAVELLING:
             if not _travel(plan, state, row):
@@ -222,24 +222,38 @@ def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _granted(state, row, free, wanted, key, purpose, day):  # type: ignore[no-untyped-def]
+    """Return how many parties of a row, whose turn it is by lot, find a seat; a cohort gets its share of what is left."""
+    fits = int(max(free, 0.0)) // max(state.size[row], 1)
+    if state.count[row] == 1 or wanted <= free:
+        return min(state.count[row], fits)
+    mine = binomial(state.count[row], max(free, 0.0) / wanted, key, purpose, day, state.ident[row], (state.turn[row] + 1) * _SPAN)
+    return min(mine, fits)
+
+
+@njit(cache=True, nogil=True)
 def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Take as many people as the state escorts today along its links, whatever they would have chosen."""
     for link in range(len(plan.km)):
         wanted = state.link_levers[link, ESCORTS]
         if wanted <= 0.0 or state.open[link] == 0:
             continue
-        left = int(np.floor(wanted + uniform(key, D_ESCORT, day, link, 0)))
+        left = np.floor(wanted + uniform(key, D_ESCORT, day, link, 0))
+        wanting = 0.0
         n = np.int64(0)
         waiting = np.empty(state.counter[ACTIVE], np.int64)
         for i in range(state.counter[ACTIVE]):
             row = state.active[i]
             if state.phase[row] == AT_PLACE and state.place[row] == plan.start[link] and state.goal[row] == ONWARD:
                 waiting[n] = row
+                wanting += people_in(state, row)
                 n += 1
         shuffle(state, waiting, n, key, D_ESCORT, day)
         for i in range(n):
             row = waiting[i]
-            part = take(state, row, min(state.count[row], left // max(state.size[row], 1)))
+            all_of_them = people_in(state, row)
+            part = take(state, row, _granted(state, row, left, wanting, key, D_ESCORT, day))
+            wanting -= all_of_them
             if part < 0:
                 continue
             left -= people_in(state, part)
@@ -259,10 +273,15 @@ def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     n = state.counter[QUEUE]
     state.counter[QUEUE] = 0
     shuffle(state, state.queue, n, key, D_SEAT, day)
+    wanted = np.zeros(len(plan.km))
+    for i in range(n):
+        wanted[state.link[state.queue[i]]] += people_in(state, state.queue[i])
     for i in range(n):
         row = state.queue[i]
         link = np.int64(state.link[row])
-        part = take(state, row, min(state.count[row], int(state.seats[link] // max(state.size[row], 1))))
+        all_of_them = people_in(state, row)
+        part = take(state, row, _granted(state, row, state.seats[link], wanted[link], key, D_SEAT, day))
+        wanted[link] -= all_of_them
         if part != row:
             state.route[row] = -1
             sleep(state, row, day + 1)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from neman.engine.kernels.memory import fold
 from neman.engine.names import (
-    ABSENT, AT_GATE, AT_PLACE, DEAD, D_WAIT, H_DIED, HARM, HOME, IN_LIMBO, IN_RECEPTION, NO_ROOM, OUTCOMES, PERSONS,
+    ABSENT, AT_GATE, AT_PLACE, DEAD, D_WAIT, H_DIED, HARM, HOME, IN_LIMBO, IN_RECEPTION, NO_ROOM, OUTCOMES,
     PROCESSING, ROWS, SETTLED, STATUS,
 )
 from neman.rng import uniform
 
 __all__ = [
-    "book_first", "book_gate", "book_harm", "book_processing", "is_gone", "is_present", "lose_one", "people_in", "put", "push", "rest", "shuffle", "sleep", "take",
+    "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "put", "push", "rest", "shuffle", "sleep", "take",
 ]
 
-_OUTCOMES, _PERSONS, _PROCESSING, _HARM = len(OUTCOMES), len(PERSONS), len(PROCESSING), len(HARM)
+_OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
 
 
 @njit(cache=True, nogil=True)
@@ -46,12 +47,32 @@ def put(state, row, place, phase):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _mixed(a, b):  # type: ignore[no-untyped-def]
+def mixed(a, b):  # type: ignore[no-untyped-def]
     """Return a 32-bit number that depends on both (finaliser of MurmurHash3, Appleby 2011)."""
     h = np.uint32(a) ^ (np.uint32(b) * np.uint32(0x9E3779B9))
     h = np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     h = np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     return np.uint32(h ^ (h >> np.uint32(16)))
+
+
+@njit(cache=True, nogil=True)
+def copy_row(state, row, to):  # type: ignore[no-untyped-def]
+    """Copy everything about a row to another, but its place in the list of a day."""
+    for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
+        column[to] = column[row]
+    state.hop[to] = state.hop[row]
+    state.left[to] = state.left[row]
+    state.today[to] = state.today[row]
+    state.klass[to] = state.klass[row]
+    state.count[to] = state.count[row]
+    state.phase[to] = state.phase[row]
+    state.goal[to] = state.goal[row]
+    state.gate[to] = state.gate[row]
+    state.ident[to] = state.ident[row]
+    if state.memory.shape[0] > 0:
+        state.memory[to] = state.memory[row]
+    else:
+        state.seen[to] = state.seen[row]
 
 
 @njit(cache=True, nogil=True)
@@ -67,18 +88,9 @@ def take(state, row, k):  # type: ignore[no-untyped-def]
         return -1
     state.counter[ROWS] += 1
     state.count[row] -= k
-    for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
-        column[new] = column[row]
-    state.hop[new] = state.hop[row]
-    state.left[new] = state.left[row]
-    state.today[new] = state.today[row]
-    state.klass[new] = state.klass[row]
+    copy_row(state, row, new)
     state.count[new] = k
-    state.phase[new] = state.phase[row]
-    state.goal[new] = state.goal[row]
-    state.gate[new] = state.gate[row]
-    state.seen[new] = state.seen[row]
-    state.ident[new] = _mixed(state.ident[row], new)
+    state.ident[new] = mixed(state.ident[row], new)
     state.wake[new] = -1
     return new
 
@@ -109,11 +121,11 @@ def sleep(state, row, day):  # type: ignore[no-untyped-def]
 def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
     """Let a row at a place sleep until it next sets out, `soonest` at the earliest.
 
-    At a plain place the days until a party sets out are geometric, so it need not be asked every day. Elsewhere, and
-    where a row stands for several parties, it acts every day.
+    At a plain place the days until a party sets out are geometric, so it need not be asked every day. Elsewhere it is,
+    and so are cohorts.
     """
     place = np.int64(state.place[row])
-    if plan.plain[place] == 0 or state.count[row] > 1:
+    if plan.plain[place] == 0 or plan.cohorts == 1:
         sleep(state, row, soonest)
         return
     chance = state.leave[place]
@@ -159,20 +171,6 @@ def book_harm(plan, book, day, place, kind, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-untyped-def]
-    """Book people to whom something happens for the first time at a border, and anywhere."""
-    bit = np.uint64(1) << np.uint64(border)
-    seen = state.seen[row, what]
-    if seen & bit:
-        return
-    n = people_in(state, row)
-    book.cells[day, plan.layout.persons + border * _PERSONS + what] += n
-    if seen == 0:
-        book.cells[day, plan.layout.persons + plan.borders * _PERSONS + what] += n
-    state.seen[row, what] = seen | bit
-
-
-@njit(cache=True, nogil=True)
 def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def]
     """Let each party of a row lose one person, who dies at `place`."""
     n = state.count[row]
@@ -182,8 +180,7 @@ def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def
     if is_present(phase):
         state.stock[state.place[row]] -= n
     book_harm(plan, book, day, place, H_DIED, n)
-    book.tries[min(state.tries[row], len(book.tries) - 1)] += n
-    book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
+    fold(plan, state, book, row, n)
     state.size[row] -= 1
     if state.size[row] == 0:
         state.phase[row] = DEAD

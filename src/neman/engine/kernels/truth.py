@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from numba import njit
 
+from neman.engine.kernels.memory import fold, unfold
 from neman.engine.kernels.rows import is_present, people_in
 from neman.engine.names import (
     ABSENT, AT_GATE, AT_PLACE, DEAD, HOME, IN_LIMBO, IN_RECEPTION, L_ARRIVED, L_DESTINATION, L_DIED, L_HOME, L_LIMBO, L_RECEPTION,
@@ -18,8 +19,8 @@ _RECOUNT_EVERY = 30
 @njit(cache=True, nogil=True)
 def recount(plan, state):  # type: ignore[no-untyped-def]
     """Count every row anew; return whether stocks and ledger agree with the rows."""
-    stock = state.stock.copy()
-    people = state.people.copy()
+    stock = state.stock - state.folded_stock
+    people = state.people - state.folded_people
     for row in range(state.counter[ROWS]):
         phase = state.phase[row]
         if phase == ABSENT or phase == DEAD:
@@ -84,6 +85,6 @@ def close_book(plan, state, book):  # type: ignore[no-untyped-def]
     for row in range(state.counter[ROWS]):
         if state.phase[row] == ABSENT or state.phase[row] == DEAD:
             continue
-        n = people_in(state, row)
-        book.tries[min(state.tries[row], len(book.tries) - 1)] += n
-        book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
+        fold(plan, state, book, row, people_in(state, row))
+    if plan.cohorts == 1:
+        unfold(book, state.arrived[0])

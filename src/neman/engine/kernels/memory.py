@@ -1,0 +1,103 @@
+"""What people remember: tries, days in limbo, and what has happened to them at which border."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.memory import BIN_START, BIN_WIDTH, BINS
+from neman.engine.names import D_FIRST, PERSONS
+from neman.rng import binomial
+
+__all__ = ["book_first", "fold", "note_day", "note_try", "remember_nothing"]
+
+_PERSONS = len(PERSONS)
+
+
+@njit(cache=True, nogil=True)
+def _step(memory, first):  # type: ignore[no-untyped-def]
+    """Move everybody's number up by one: all from a narrow bin, one over its width from a wide one."""
+    for b in range(BINS - 2, -1, -1):
+        share = memory[first + b] / BIN_WIDTH[b]
+        memory[first + b] -= share
+        memory[first + b + 1] += share
+
+
+@njit(cache=True, nogil=True)
+def remember_nothing(plan, state, row):  # type: ignore[no-untyped-def]
+    """Start the memory of a new row."""
+    if plan.cohorts == 1:
+        first = (plan.borders + 1) * _PERSONS
+        state.memory[row] = 0.0
+        state.memory[row, first] = 1.0
+        state.memory[row, first + BINS] = 1.0
+
+
+@njit(cache=True, nogil=True)
+def note_try(plan, state, row):  # type: ignore[no-untyped-def]
+    """Note one more attempt."""
+    state.tries[row] += 1
+    if plan.cohorts == 1:
+        _step(state.memory[row], (plan.borders + 1) * _PERSONS)
+
+
+@njit(cache=True, nogil=True)
+def note_day(plan, state, row):  # type: ignore[no-untyped-def]
+    """Note one more day between the lines."""
+    state.limbo_days[row] += 1
+    if plan.cohorts == 1:
+        _step(state.memory[row], (plan.borders + 1) * _PERSONS + BINS)
+
+
+@njit(cache=True, nogil=True)
+def _newly(state, key, day, row, cell):  # type: ignore[no-untyped-def]
+    """Draw to how many people of a cohort something happens for the first time."""
+    share = 1.0 - state.memory[row, cell]
+    state.memory[row, cell] = 1.0
+    return state.size[row] * binomial(state.count[row], share, key, D_FIRST, day, state.ident[row], cell * 64)
+
+
+@njit(cache=True, nogil=True)
+def book_first(plan, state, book, key, day, row, what, border):  # type: ignore[no-untyped-def]
+    """Book people to whom something happens for the first time at a border, and anywhere."""
+    here = border * _PERSONS + what
+    anywhere = plan.borders * _PERSONS + what
+    cells = book.cells[day]
+    if plan.cohorts == 1:
+        cells[plan.layout.persons + here] += _newly(state, key, day, row, here)
+        cells[plan.layout.persons + anywhere] += _newly(state, key, day, row, anywhere)
+        return
+    bit = np.uint64(1) << np.uint64(border)
+    seen = state.seen[row, what]
+    if seen & bit:
+        return
+    n = state.size[row] * state.count[row]
+    cells[plan.layout.persons + here] += n
+    if seen == 0:
+        cells[plan.layout.persons + anywhere] += n
+    state.seen[row, what] = seen | bit
+
+
+@njit(cache=True, nogil=True)
+def fold(plan, state, book, row, n):  # type: ignore[no-untyped-def]
+    """Count the tries and days in limbo of `n` people of a row whose history has ended."""
+    if plan.cohorts == 1:
+        first = (plan.borders + 1) * _PERSONS
+        for b in range(2 * BINS):
+            book.folded[b] += n * state.memory[row, first + b]
+        return
+    book.tries[min(state.tries[row], len(book.tries) - 1)] += n
+    book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
+
+
+@njit(cache=True, nogil=True)
+def unfold(book, arrived):  # type: ignore[no-untyped-def]
+    """Write the bins of cohorts into the histograms, in whole people who sum to all who ever came."""
+    for which in range(2):
+        histogram = book.tries if which == 0 else book.limbo_days
+        total = 0
+        for b in range(BINS):
+            n = int(np.round(book.folded[which * BINS + b]))
+            histogram[BIN_START[b]] += n
+            total += n
+        histogram[0] += arrived - total
