@@ -43,7 +43,7 @@ class FakeEngine:
             progress(1, 2)
             self.before_end()
             progress(2, 2)
-        provenance = {"neman": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members}
+        provenance = {"version": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members}
         return neman.Result(scenario, {table.name: _rows(table, scenario, members, seed) for table in neman.TABLES}, provenance)
 
 

@@ -168,7 +168,7 @@ def test_tables_that_differ_are_named(neman_: Call, engine: FakeEngine, tmp_path
 
 def test_a_run_folder_that_does_not_say_its_seed_cannot_be_run_again(neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
     neman_("run", "two_lines", "--out", "first")
-    (tmp_path / "first" / "run.json").write_text('{"neman": "0", "members": 1}', encoding="utf-8")
+    (tmp_path / "first" / "run.json").write_text('{"version": "0", "members": 1}', encoding="utf-8")
     told = neman_("rerun", "first")
     assert told.code == 2
     assert "does not say: seed" in told.err

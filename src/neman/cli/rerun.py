@@ -26,7 +26,7 @@ def rerun(
 ) -> None:
     """Run the scenario of a run folder again with the same seed, and say whether every table is the same."""
     before = neman.Result.load(run)
-    if missing := {"neman", "seed", "members"} - set(before.provenance):
+    if missing := {"version", "seed", "members"} - set(before.provenance):
         raise neman.RunError(f"{run / 'run.json'} does not say: {', '.join(sorted(missing))}")
     with stoppable():
         compile_engine()
@@ -36,8 +36,8 @@ def rerun(
                 again.save(draft)
                 neman.write_report(again, draft / "report.html")
     different = [name for name, table in before.tables.items() if not _same(table, again.tables[name])]
-    if before.provenance["neman"] != again.provenance["neman"]:
-        typer.echo(f"note: the run was made with neman {before.provenance['neman']}, this is {again.provenance['neman']}", err=True)
+    if before.provenance["version"] != again.provenance["version"]:
+        typer.echo(f"note: the run was made with neman {before.provenance['version']}, this is {again.provenance['version']}", err=True)
     if different:
         typer.echo(f"{run} differs from its second run in: {', '.join(different)}", err=True)
         raise typer.Exit(1)
