@@ -12,6 +12,7 @@ from threading import Event, Lock
 
 import polars as pl
 
+from neman.engine.cache import refresh
 from neman.engine.kernels.arrivals import draw_parties
 from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
@@ -96,6 +97,7 @@ def simulate(
     if not 0 <= seed < 2**64:
         raise RunError(f"seed must be from 0 to 2**64 - 1, got {seed}")
     began = time.perf_counter()
+    refresh()
     index, plan, counter = index_of(scenario), _plan(scenario, engine), _Counter()
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         runs = [pool.submit(_run_member, scenario, index, plan, seed, m, counter) for m in range(members)]
