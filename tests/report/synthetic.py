@@ -77,7 +77,7 @@ def result(members: int = 5, days: int = 60, nobody: bool = False) -> MadeUp:
     rows = {table.name: [] if nobody else _ROWS.get(table.name, _no_rows)(members, days, chance) for table in TABLES}
     tables = {t.name: pl.DataFrame(rows[t.name], schema={c[0]: _DTYPES[c[1]] for c in t.columns}, orient="row") for t in TABLES}
     about = {
-        "version": "0.1.0",
+        "neman": "0.1.0",
         "hash": "ab" * 32,
         "seed": 1,
         "members": members,

@@ -75,7 +75,7 @@ def _template(name: str) -> jinja2.Template:
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(
-        number=words.number, long_date=words.long_date, sentence=words.sentence, plain=lambda text: text.replace("_", " ")
+        number=words.number, long_date=words.long_date, sentence=words.sentence, plain=words.plain
     )
     environment.globals.update(count=words.count, between=words.between)
     return environment.get_template(name)

@@ -68,7 +68,7 @@ class _Track:
         """Say how a report is read: a stock, a running total, or a sum over its days. `first`: its first day within the run."""
         if self.reporter.kind == "stock":
             return "stock"
-        from_the_start = first == self.since or report.date_start == report.date_end
+        from_the_start = first <= self.since or report.date_start == report.date_end
         return "total" if report.cumulative and from_the_start else "flow"
 
     def of(self, kind: str, first: int, last: int) -> NDArray[np.float64]:
@@ -91,7 +91,8 @@ def compare(book: Book) -> Comparison:
             first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
             kind = track.kind(report, first)
             misfits.append(Misfit(report, track.reporter, kind, bands(track.of(kind, first, last))))
-    return Comparison([part for track in tracks for part in _series(book, track, misfits)], misfits, left_out)
+    pictures = [part for track in tracks for part in _series(book, track, misfits)]
+    return Comparison(_merged(pictures), misfits, left_out)
 
 
 def _who(tracks: list[_Track], report: Report) -> _Track | None:
@@ -134,6 +135,19 @@ def _series(book: Book, track: _Track, misfits: list[Misfit]) -> list[dict[str, 
     if running:
         pictures.append(_picture(book, track, "total", track.total, running))
     return pictures
+
+
+def _merged(pictures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put reporters who count the same thing in the same way into one picture, under the one who gives most figures."""
+    groups: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    for picture in pictures:
+        groups.setdefault(tuple(picture[key] for key in ("border", "quantity", "kind", "counts", "coverage", "since")), []).append(picture)
+    merged = []
+    for group in groups.values():
+        group.sort(key=lambda picture: -len(picture["points"]))
+        others = [picture["reporter"] for picture in group[1:] if picture["points"]]
+        merged.append(group[0] | {"others": others, "points": [point for picture in group for point in picture["points"]]})
+    return merged
 
 
 def _picture(book: Book, track: _Track, kind: str, values: Series, misfits: list[Misfit]) -> dict[str, Any]:

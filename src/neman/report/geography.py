@@ -58,7 +58,7 @@ def _links(book: Book) -> list[dict[str, Any]]:
 
 def _gate(book: Book, gate: Gate) -> dict[str, Any]:
     at = {place.name: (place.lon, place.lat) for place in book.scenario.places}
-    middle = [round((a + b) / 2, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
+    beyond = [round(0.35 * a + 0.65 * b, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
     turned, refused = (book.series("gate", gate=gate.name, outcome=name) for name in ("turned_away", "refused"))
     parts = {
         "undetected": book.series("gate", gate=gate.name, outcome="undetected"),
@@ -71,7 +71,7 @@ def _gate(book: Book, gate: Gate) -> dict[str, Any]:
         "border": gate.border,
         "kind": gate.kind,
         "km": gate.length_km,
-        "at": middle,
+        "at": beyond,
         "attempts": tenths(_middle_of_week(book.series("gate", gate=gate.name, outcome="attempted"))),
         "parts": {name: tenths(_middle_of_week(values)) for name, values in parts.items()},
     }

@@ -145,10 +145,10 @@ def _column(book: Book, border: str, key: str) -> Series:
 
 def rests_on(scenario: Scenario, names: tuple[str, ...]) -> str:
     """Say which inputs a figure rests on, and which of them are assumed."""
-    return sentence([f"{_plain(name)} ({_standing(scenario, name)})" for name in names])
+    return sentence([f"{_words(name)} ({_standing(scenario, name)})" for name in names])
 
 
-def _plain(name: str) -> str:
+def _words(name: str) -> str:
     return name.replace("_", " ").replace(".", ": ", 1)
 
 

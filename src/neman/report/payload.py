@@ -36,7 +36,7 @@ def context(result: Result) -> dict[str, Any]:
     comparison = compare(book)
     return {
         "scenario": result.scenario,
-        "provenance": result.provenance,
+        "provenance": {"command": "", "created": "", **result.provenance},
         "frame": book.frame,
         "figures": figures(book),
         "borders": borders(book),

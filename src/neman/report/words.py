@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["between", "count", "long_date", "number", "rounded", "sentence"]
+__all__ = ["between", "count", "long_date", "number", "plain", "rounded", "sentence"]
 
 
 def rounded(value: float) -> float:
@@ -58,6 +58,15 @@ def long_date(day: date) -> str:
     '3 August 2021'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def plain(name: str) -> str:
+    """Return the name of a quantity, a lever or a kind as words.
+
+    >>> plain("turned_away"), plain("other:asylum_granted")
+    ('turned away', 'asylum granted')
+    """
+    return name.removeprefix("other:").replace("_", " ")
 
 
 def sentence(parts: Sequence[str]) -> str:

@@ -21,7 +21,7 @@
   neman.axis = (value) => value.toLocaleString("en-GB");
   neman.date = (text) => day.format(new Date(text));
   neman.shortDate = (text) => short.format(new Date(text));
-  neman.plain = (text) => text.replaceAll("_", " ");
+  neman.plain = (text) => text.replace(/^other:/, "").replaceAll("_", " ");
 
   /* Safe for colour-blind readers: the colours of what happens differ in lightness as well as in hue. */
   neman.colours = {

@@ -5,6 +5,13 @@
   const at = (id) => document.getElementById(id);
   const data = read("neman-data");
 
+  /* Print what is folded away too; registered first, so that pictures inside are drawn after they are opened. */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
   const clock = neman.clock(data.dates, startDay());
   document.querySelectorAll("[data-clock]").forEach((element) => neman.slider(element, clock));
 
@@ -19,12 +26,6 @@
   neman.timeline(at("timeline"), data);
   document.querySelectorAll("[data-filter]").forEach((element) => neman.filter(element));
 
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    closed.forEach((details) => { details.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
   document.documentElement.dataset.ready = "true";
 
   /* The day on which most people are between the lines; else the last one. */

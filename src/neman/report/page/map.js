@@ -5,7 +5,7 @@
   const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
   const PADDING = 48;
   const radius = (people) => (people > 0 ? Math.min(44, 3 + 0.55 * Math.sqrt(people)) : 2.2);
-  const thickness = (flow) => Math.min(11, 0.6 + 0.75 * Math.sqrt(flow));
+  const thickness = (flow) => Math.min(9, 0.6 + 0.6 * Math.sqrt(flow));
 
   neman.map = function (element, data, clock) {
     if (!hasWebGL()) {
@@ -14,7 +14,7 @@
       return false;
     }
     const { geography, gateParts, outlines } = data;
-    const border = boxOf(geography, (place) => ["border_area", "limbo", "reception"].includes(place.kind));
+    const border = boxOf(geography, (place) => ["border_area", "limbo"].includes(place.kind));
     const everywhere = boxOf(geography, () => true);
     const map = new maplibregl.Map({
       container: element, style: styleOf(outlines), bounds: border, fitBoundsOptions: { padding: PADDING }, attributionControl: false,
@@ -41,7 +41,7 @@
     element.append(
       neman.el("div", {}, neman.el("h3", { text: "People at a place" }), neman.el("ul", {}, ...kinds.map(([kind, words]) => swatch(neman.colourOfKind(kind), words, "round")))),
       neman.el("div", {}, neman.el("h3", { text: "At a gate, of those who try" }), neman.el("ul", {}, ...gateParts.map((part) => swatch(neman.colours[part.name], part.label, "square")))),
-      neman.el("div", {}, neman.el("h3", { text: "On the way" }), neman.el("ul", {}, swatch("#5d574d", "people setting out; wider means more", "line"), swatch("#a7a095", "flights", "line"))));
+      neman.el("div", {}, neman.el("h3", { text: "On the way" }), neman.el("ul", {}, swatch("#7d7568", "people setting out; wider means more", "line"), swatch("#a7a095", "flights", "line"))));
   };
 
   function hasWebGL() {
@@ -85,7 +85,7 @@
   function addLayers(map) {
     for (const name of ["flows", "places"]) map.addSource(name, { type: "geojson", data: collection([]) });
     const offset = ["+", 1.2, ["/", ["get", "width"], 2]];
-    const line = { "line-color": "#5d574d", "line-opacity": 0.62, "line-width": ["get", "width"], "line-offset": offset };
+    const line = { "line-color": "#7d7568", "line-opacity": 0.6, "line-width": ["get", "width"], "line-offset": offset };
     const flight = ["==", ["get", "mode"], "flight"];
     map.addLayer({ id: "flights", type: "line", source: "flows", filter: flight, layout: { "line-cap": "round" }, paint: { ...line, "line-color": "#a7a095", "line-dasharray": [2, 1.6] } });
     map.addLayer({ id: "flows", type: "line", source: "flows", filter: ["!", flight], layout: { "line-cap": "round" }, paint: line });
@@ -113,7 +113,7 @@
     hover(map, dial, gate.at, () => gateWords(gate, parts, clock));
     return (day) => {
       const total = parts.reduce((sum, part) => sum + gate.parts[part.name][day], 0);
-      const size = total > 0 ? Math.min(46, 12 + 1.7 * Math.sqrt(gate.attempts[day])) : 9;
+      const size = total > 0 ? Math.min(34, 10 + 1.3 * Math.sqrt(gate.attempts[day])) : 9;
       Object.assign(dial.style, { width: size + "px", height: size + "px", background: total > 0 ? pie(gate, parts, day, total) : "#fffdf8" });
       dial.classList.toggle("idle", total === 0);
       dial.setAttribute("aria-label", gateWords(gate, parts, clock).join("; "));

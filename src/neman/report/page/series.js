@@ -1,18 +1,37 @@
 /* Model against reports: neman.series(element, {series, dates}). One picture for each reporter and kind of figure. */
 (function (neman) {
   "use strict";
+  const ENOUGH = 3;
   const KINDS = { flow: "per day", stock: "on the day", total: "running total" };
 
   neman.series = function (element, data) {
     const dates = data.dates.map((text) => new Date(text));
     for (const border of new Set(data.series.map((one) => one.border))) {
+      const own = data.series.filter((one) => one.border === border).sort((a, b) => b.points.length - a.points.length);
+      const many = own.filter((one, index) => one.points.length >= ENOUGH || (index === 0 && one.points.length > 0));
+      const few = own.filter((one) => !many.includes(one));
       const group = neman.el("div", { class: "group" }, neman.el("h3", { text: border }));
-      const grid = group.appendChild(neman.el("div", { class: "grid" }));
       element.append(group);
-      data.series.filter((one) => one.border === border).forEach((one) => picture(grid, one, dates));
+      if (many.length) group.append(grid(many, dates));
+      if (few.length) group.append(folded(few, dates));
     }
     if (data.series.length === 0) element.append(neman.el("p", { text: "This scenario has no reporters." }));
   };
+
+  function grid(some, dates) {
+    const node = neman.el("div", { class: "grid" });
+    some.forEach((one) => picture(node, one, dates));
+    return node;
+  }
+
+  function folded(few, dates) {
+    const words = few.length === 1 ? "One more series, with few figures" : few.length + " more series, with few figures or none";
+    const details = neman.el("details", {}, neman.el("summary", { text: words }));
+    const fill = () => { if (details.open && !details.querySelector(".grid")) details.append(grid(few, dates)); };
+    details.addEventListener("toggle", fill);
+    addEventListener("beforeprint", fill);
+    return details;
+  }
 
   function picture(grid, one, dates) {
     const figure = neman.el("figure", {}, neman.el("figcaption", {},
@@ -25,7 +44,8 @@
 
   function subtitle(one) {
     const share = one.coverage === 1 ? "" : " × " + one.coverage;
-    return one.reporter + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Counts " + neman.plain(one.counts) + share + (one.assumption ? " (assumed)." : ".");
+    const others = one.others.length ? " (figures also from " + one.others.join("; ") + ")" : "";
+    return one.reporter + others + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Counts " + neman.plain(one.counts) + share + (one.assumption ? " (assumed)." : ".");
   }
 
   function plot(one, dates, width) {
