@@ -151,6 +151,7 @@ class FleeState(NamedTuple):
     score: Floats  # C x P
     base: Floats  # C x R, weights of the routes without room; -1: closed
     active: NDArray[np.int32]  # rows that act today
+    scratch: Floats  # weights of the routes of one place
     count: Ints  # rows in use, rows that act today, people who could not appear yet, people who left the system
 
 
@@ -168,6 +169,7 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int) -> FleeState:
         score=np.ones((classes, places)),
         base=np.zeros((classes, routes)),
         active=np.zeros(rows, np.int32),
+        scratch=np.zeros(int(np.diff(plan.route_first).max(initial=0))),
         count=np.zeros(4, np.int64),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit
 
@@ -20,7 +22,7 @@ from neman.engine.flee import (
     WEIGHT_POWER,
 )
 from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at
-from neman.engine.names import AT_PLACE, D_CHOOSE, D_LEAVE, TRAVELLING
+from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
 
 __all__ = ["flee_moves", "room_of"]
@@ -55,40 +57,39 @@ def _weight(person, r, sites, routes, base, value, far):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def _sums(person, sites, routes, base, value, far):  # type: ignore[no-untyped-def]
-    """Return the sum of the weights of the routes considered, the least weight among them, and how many routes are open."""
-    site = sites[person.place]
+def _weights(person, sites, routes, base, value, far, scratch):  # type: ignore[no-untyped-def]
+    """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
+    first, last = sites[person.place].first, sites[person.place].last
     best = total = 0.0
     n = 0
-    for r in range(site.first, site.last):
+    for r in range(first, last):
         weight = _weight(person, r, sites, routes, base, value, far)
+        scratch[r - first] = weight
         if weight >= 0.0:
             n += 1
             total += weight
             best = max(best, weight)
-    if value[PRUNING] <= 1.0:
-        return total, 0.0, n
-    least = best / value[PRUNING]
-    total = 0.0
-    for r in range(site.first, site.last):
-        weight = _weight(person, r, sites, routes, base, value, far)
-        if weight >= least and weight > 0.0:
-            total += weight
-    return total, least, n
+    if value[PRUNING] > 1.0 and total > 0.0:
+        total = 0.0
+        for i in range(last - first):
+            if scratch[i] < best / value[PRUNING]:
+                scratch[i] = -1.0
+            total += max(scratch[i], 0.0)
+    return total, n
 
 
 @njit(cache=True, nogil=True)
-def _pick(person, sites, routes, base, value, far, u):  # type: ignore[no-untyped-def]
+def _pick(person, sites, routes, base, value, far, scratch, u):  # type: ignore[no-untyped-def]
     """Return a route drawn by weight; any open one where all weights are zero; -1 where none is open."""
-    site = sites[person.place]
-    total, least, n = _sums(person, sites, routes, base, value, far)
+    first, last = sites[person.place].first, sites[person.place].last
+    total, n = _weights(person, sites, routes, base, value, far, scratch)
     aim = u * (total if total > 0.0 else n)
     chosen = -1
-    for r in range(site.first, site.last):
-        weight = _weight(person, r, sites, routes, base, value, far)
-        if weight < 0.0 or (total > 0.0 and (weight < least or weight == 0.0)):
+    for i in range(last - first):
+        weight = scratch[i]
+        if weight < 0.0 or (total > 0.0 and weight == 0.0):
             continue
-        chosen = r
+        chosen = first + i
         aim -= weight if total > 0.0 else 1.0
         if aim < 0.0:
             break
@@ -121,11 +122,12 @@ def _go_on(person, sites, ways, routes, chain, buffer):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def _decide(person, row, sites, ways, routes, chain, base, value, far, flow, key, day, sure):  # type: ignore[no-untyped-def]
+def _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, flow, key, day, sure):  # type: ignore[no-untyped-def]
     """Decide whether to leave a place, and where to; return whether the row is on the way."""
     person.turn += 1
-    chance = sites[person.place].leave
-    if not sure and chance < 1.0 and uniform(key, D_LEAVE, day, row, person.turn) >= chance:
+    chance = 1.0 if sure else sites[person.place].leave
+    u = uniform(key, D_LEAVE, day, row, person.turn)
+    if u >= chance:
         return False
     link = -1 if value[COMPAT] > 0.0 else _forced(person, sites, ways, routes, chain)
     if link >= 0:
@@ -133,7 +135,7 @@ def _decide(person, row, sites, ways, routes, chain, base, value, far, flow, key
     else:
         if person.route < 0:
             person.hop = 0
-            person.route = _pick(person, sites, routes, base, value, far, uniform(key, D_CHOOSE, day, row, person.turn))
+            person.route = _pick(person, sites, routes, base, value, far, scratch, u / chance)
             if person.route < 0:
                 return False
         link = _go_on(person, sites, ways, routes, chain, value[BUFFER])
@@ -174,10 +176,10 @@ def _passes_on(person, sites, value, memory, moved):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _travel(people, row, sites, ways, routes, chain, base, value, far, flow, head, key, day):  # type: ignore[no-untyped-def]
+def _travel(people, row, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):  # type: ignore[no-untyped-def]
     """Travel until the day is over: each link gets a day's distance, and who used less than that may go on."""
     person = people[row]
-    memory = person.memory * 0.5 ** (day - person.since)
+    memory = math.ldexp(person.memory, person.since - day)
     moved = 0.0
     while True:
         way = ways[person.link]
@@ -193,7 +195,7 @@ def _travel(people, row, sites, ways, routes, chain, base, value, far, flow, hea
             doze(people, sites, head, key, day, row, day + 1)
             break
         sure = _passes_on(person, sites, value, memory, moved)
-        if not _decide(person, row, sites, ways, routes, chain, base, value, far, flow, key, day, sure):
+        if not _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, flow, key, day, sure):
             doze(people, sites, head, key, day, row, day + 1)
             break
     person.memory = (memory + moved / value[SPEED]) / 2.0
@@ -216,19 +218,19 @@ def _wake(people, active, first, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _move_all(people, active, sites, ways, routes, chain, base, value, far, flow, head, key, day):  # type: ignore[no-untyped-def]
+def _move_all(people, active, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):  # type: ignore[no-untyped-def]
     n = _wake(people, active, head[day], day)
     for i in range(n):
         row = active[i]
         person = people[row]
         if person.phase == AT_PLACE:
             rare = sites[person.place].leave < RARE
-            if not _decide(person, row, sites, ways, routes, chain, base, value, far, flow, key, day, rare):
+            if not _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, flow, key, day, rare):
                 doze(people, sites, head, key, day, row, day + 1)
     for i in range(n):
         row = active[i]
         if people[row].phase == TRAVELLING:
-            _travel(people, row, sites, ways, routes, chain, base, value, far, flow, head, key, day)
+            _travel(people, row, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day)
     return n
 
 
@@ -238,5 +240,5 @@ def flee_moves(plan, state, book, flee, now, key, day):  # type: ignore[no-untyp
     f = now
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
     f.count[COUNT_ACTIVE] = _move_all(
-        f.people, f.active, f.sites, f.ways, f.routes, plan.chain, f.base, flee.value, flee.far, flow, state.head, key, day
+        f.people, f.active, f.sites, f.ways, f.routes, plan.chain, f.base, flee.value, flee.far, f.scratch, flow, state.head, key, day
     )
