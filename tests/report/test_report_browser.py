@@ -83,7 +83,7 @@ def test_lists_can_be_searched(page: Page) -> None:
 def test_it_fits_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".series figure svg").first).to_be_visible()
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    expect(page.locator("html")).to_have_js_property("scrollWidth", 390)
 
 
 def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:

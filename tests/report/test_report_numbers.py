@@ -147,3 +147,4 @@ def test_two_reporters_of_one_thing_keep_their_own_figures() -> None:
     found = compare(one)
     assert [float(m.quantiles[2]) for m in found.misfits] == [1, 40]
     assert [report.reported_by for report, _ in found.left_out] == ["a newspaper"]
+    assert [(one["reporter"], one["others"], len(one["points"])) for one in found.series] == [("Guard", ["Neighbour"], 2)]
