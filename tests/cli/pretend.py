@@ -34,16 +34,17 @@ class FakeEngine:
         self.before_end: Callable[[], None] = lambda: None
 
     def __call__(
-        self, scenario: neman.Scenario, *, members: Any = None, seed: Any = None, threads: Any = None, progress: Any = None,
+        self, scenario: neman.Scenario, *, members: Any = None, seed: Any = None, engine: str = "auto",
+        threads: Any = None, progress: Any = None,
     ) -> neman.Result:
         """Pretend to run."""
         members, seed = members or scenario.members, scenario.seed if seed is None else seed
-        self.calls.append({"scenario": scenario, "members": members, "seed": seed, "threads": threads})
+        self.calls.append({"scenario": scenario, "members": members, "seed": seed, "engine": engine, "threads": threads})
         if progress:
             progress(1, 2)
             self.before_end()
             progress(2, 2)
-        provenance = {"version": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members}
+        provenance = {"neman": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members, "engine": engine}
         return neman.Result(scenario, {table.name: _rows(table, scenario, members, seed) for table in neman.TABLES}, provenance)
 
 

@@ -63,11 +63,13 @@ def test_a_run_tells_the_headline(neman_: Call, engine: FakeEngine) -> None:
 
 
 def test_options_reach_the_engine(neman_: Call, engine: FakeEngine) -> None:
-    words = ("--start", "2030-05-10", "--end", "2030-05-20", "--set", "arrivals.scale=2", "--set", "turn_away@BR-AL=0.5", "--threads", 2)
+    settings = ("--set", "arrivals.scale=2", "--set", "turn_away@BR-AL=0.5")
+    words = ("--start", "2030-05-10", "--end", "2030-05-20", "--threads", 2, "--engine", "cohorts", *settings)
     assert neman_("run", "two_lines", *words).code == 0
     call = engine.calls[-1]
     scenario = call["scenario"]
-    assert (scenario.start, scenario.end, call["threads"]) == (date(2030, 5, 10), date(2030, 5, 20), 2)
+    assert (scenario.start, scenario.end) == (date(2030, 5, 10), date(2030, 5, 20))
+    assert (call["threads"], call["engine"]) == (2, "cohorts")
     assert scenario.values["arrivals.scale"] == 2
     assert scenario.playbook[-1].value == 0.5
 
@@ -168,7 +170,7 @@ def test_tables_that_differ_are_named(neman_: Call, engine: FakeEngine, tmp_path
 
 def test_a_run_folder_that_does_not_say_its_seed_cannot_be_run_again(neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
     neman_("run", "two_lines", "--out", "first")
-    (tmp_path / "first" / "run.json").write_text('{"version": "0", "members": 1}', encoding="utf-8")
+    (tmp_path / "first" / "run.json").write_text('{"neman": "0", "members": 1, "engine": "cohorts"}', encoding="utf-8")
     told = neman_("rerun", "first")
     assert told.code == 2
     assert "does not say: seed" in told.err

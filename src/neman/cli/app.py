@@ -6,9 +6,11 @@ import typer
 
 from neman.cli.check import check
 from neman.cli.explain import explain
+from neman.cli.import_ import import_
 from neman.cli.new import new
 from neman.cli.rerun import rerun
 from neman.cli.run import run
+from neman.cli.validate import validate
 
 __all__ = ["application"]
 
@@ -17,8 +19,9 @@ def application() -> typer.Typer:
     """Return the command line with all its verbs."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_neman)
-    for verb in (run, check, explain, new, rerun):
+    for verb in (run, check, explain, new, rerun, validate):
         app.command()(verb)
+    app.command("import")(import_)
     return app
 
 

@@ -21,12 +21,12 @@ __all__ = ["rerun"]
 
 def rerun(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.", show_default=False)],
-    out: Annotated[Path | None, typer.Option(help="New folder for the results of the second run.", show_default="not kept")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder for the second run.", show_default="not kept")] = None,
     threads: ThreadsOption = None,
 ) -> None:
     """Run the scenario of a run folder again with the same seed, and say whether every table is the same."""
     before = neman.Result.load(run)
-    if missing := {"version", "seed", "members"} - set(before.provenance):
+    if missing := {"neman", "seed", "members", "engine"} - set(before.provenance):
         raise neman.RunError(f"{run / 'run.json'} does not say: {', '.join(sorted(missing))}")
     with stoppable():
         compile_engine()
@@ -36,8 +36,8 @@ def rerun(
                 again.save(draft)
                 neman.write_report(again, draft / "report.html")
     different = [name for name, table in before.tables.items() if not _same(table, again.tables[name])]
-    if before.provenance["version"] != again.provenance["version"]:
-        typer.echo(f"note: the run was made with neman {before.provenance['version']}, this is {again.provenance['version']}", err=True)
+    if before.provenance["neman"] != again.provenance["neman"]:
+        typer.echo(f"note: the run was made with neman {before.provenance['neman']}, this is {again.provenance['neman']}", err=True)
     if different:
         typer.echo(f"{run} differs from its second run in: {', '.join(different)}", err=True)
         raise typer.Exit(1)
@@ -45,8 +45,11 @@ def rerun(
 
 
 def _again(before: neman.Result, threads: int | None) -> neman.Result:
+    made = before.provenance
     with Meter(f"running {before.scenario.name} again") as meter:
-        return neman.simulate(before.scenario, members=before.members, seed=before.provenance["seed"], threads=threads, progress=meter)
+        return neman.simulate(
+            before.scenario, members=made["members"], seed=made["seed"], engine=made["engine"], threads=threads, progress=meter,
+        )
 
 
 def _same(a: DataFrame, b: DataFrame) -> bool:
