@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from neman.check import Findings, Note
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
     from neman.evidence import Claim, Event, Report, Reporter
-    from neman.io.readers import read, validate
+    from neman.fit.assess import Assessment, Score, assess
+    from neman.io.readers import inspect, read
     from neman.io.shipped import shipped_names
     from neman.io.template import new_scenario
-    from neman.io.writers import write_native
+    from neman.io.writers import write_flee, write_native
     from neman.overview import Overview, overview_of
     from neman.params import PARAMS
     from neman.policies import LEVERS
@@ -36,21 +37,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVERS", "PARAMS", "TABLES",
-    "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter", "Result",
-    "RunError", "Scenario", "SettingError",
-    "__version__", "explain", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "validate", "write_native",
-    "write_report",
+    "Assessment", "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter", "Result",
+    "RunError", "Scenario", "Score", "SettingError",
+    "__version__", "assess", "explain", "inspect", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
+    "write_native", "write_report",
 ]
 
 #: The module that holds each public name.
 _HOMES = {
     "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
+    "Assessment": "fit.assess", "Score": "fit.assess", "assess": "fit.assess",
     "Claim": "evidence", "Event": "evidence", "Report": "evidence", "Reporter": "evidence",
-    "Findings": "check", "Note": "check", "validate": "io.readers",
+    "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
-    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped", "write_native": "io.writers",
+    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped", "write_flee": "io.writers", "write_native": "io.writers",
 }
 
 
