@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVERS", "PARAMS", "TABLES",
-    "Assessment", "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter", "Result",
-    "RunError", "Scenario", "Score", "SettingError",
+    "Assessment", "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter",
+    "Result", "RunError", "Scenario", "Score", "SettingError",
     "__version__", "assess", "explain", "inspect", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
     "write_native", "write_report",
 ]
@@ -52,7 +52,8 @@ _HOMES = {
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
-    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped", "write_flee": "io.writers", "write_native": "io.writers",
+    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
+    "write_flee": "io.writers", "write_native": "io.writers",
 }
 
 

@@ -34,7 +34,7 @@ def test_a_shipped_scenario_comes_back_with_the_same_hash(name: str, tmp_path: P
 
 @pytest.mark.parametrize("name", neman.shipped_names())
 def test_a_shipped_scenario_has_no_mistakes(name: str) -> None:
-    assert neman.validate(name).errors == ()
+    assert neman.inspect(name).errors == ()
 
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs")), min_size=1, max_size=12)
@@ -105,7 +105,7 @@ def test_all_mistakes_are_found_at_once(folder: Path) -> None:
         path = folder / file
         path.write_text(path.read_text(encoding="utf-8").replace("invented", "invented,too", 1), encoding="utf-8")
     (folder / "gates.csv").write_bytes(b"")
-    assert [error.file for error in neman.validate(folder).errors] == ["places.csv", "links.csv", "gates.csv", "parties.csv"]
+    assert [error.file for error in neman.inspect(folder).errors] == ["places.csv", "links.csv", "gates.csv", "parties.csv"]
 
 
 def test_optional_files_may_be_missing(folder: Path) -> None:
@@ -135,12 +135,12 @@ def test_a_run_folder_is_read_as_it_was_run(folder: Path, tmp_path: Path) -> Non
     write_native(short, run / "scenario")
     (run / "run.json").write_text("{}", encoding="utf-8")
     assert neman.read(run).hash == short.hash
-    assert not neman.validate(run / "scenario").ok
+    assert not neman.inspect(run / "scenario").ok
 
 
 def test_a_new_scenario_is_sound_and_named_after_its_folder(tmp_path: Path) -> None:
     folder = neman.new_scenario(tmp_path / "my_border")
-    findings = neman.validate(folder)
+    findings = neman.inspect(folder)
     assert findings.ok
     assert not findings.notes
     assert neman.read(folder).name == "my_border"

@@ -12,7 +12,7 @@ __all__ = ["check"]
 
 def check(source: SourceArgument) -> None:
     """Find mistakes in a scenario, all at once; nothing is run."""
-    findings = neman.validate(source)
+    findings = neman.inspect(source)
     for note in findings.notes:
         typer.echo(f"note: {note}")
     for error in findings.errors:

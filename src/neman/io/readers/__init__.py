@@ -13,7 +13,7 @@ from neman.io.readers.native import is_native, scan_native
 from neman.io.shipped import shipped_folder, shipped_names
 from neman.scenario import Scenario
 
-__all__ = ["READERS", "Reader", "read", "validate"]
+__all__ = ["READERS", "Reader", "inspect", "read"]
 
 Scan = Callable[[Path], tuple[Scenario | None, list[InputError]]]
 
@@ -74,14 +74,14 @@ def read(source: str | Path) -> Scenario:
     return scenario
 
 
-def validate(source: str | Path) -> Findings:
+def inspect(source: str | Path) -> Findings:
     """Return everything that is wrong or unusual in a scenario, without running it.
 
     Parameters
     ----------
     source : as for `read`.
 
-    >>> validate("two_lines").errors
+    >>> inspect("two_lines").errors
     ()
     """
     return _scan(source)[1]
