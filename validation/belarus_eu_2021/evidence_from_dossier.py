@@ -100,13 +100,23 @@ REPORT_COLUMNS = (
     "date_start", "date_end", "border", "quantity", "value", "unit", "cumulative", "precision", "reported_by",
     "reporter_side", "disputed_by", "status", "source_title", "source_url", "source_date", "note",
 )
+KEPT = ("date_start", "date_end", "quantity", "value", "reporter_side", "disputed_by", "status", "source_date")
 CLAIM_COLUMNS = ("date", "claimant", "claim", "about", "counter_claimant", "counter_claim", "evidence_offered", "status", "source")
 EVENT_COLUMNS = ("date", "actor", "action_type", "target", "description", "source_title", "source_date", "source_url")
 
 HEDGES = {
     "over": ("over", "just over", "more than", "at least", "lower bound", "qualifier >"),
     "under": ("almost", "nearly", "up to", "fewer than", "under"),
-    "about": ("about", "around", "some", "roughly", "close to", "approximate", "rounded", "range", "derived", "order of magnitude", "qualifier ~"),
+    "about": (
+        "about", "around", "some", "roughly", "close to", "approximate", "rounded", "range", "derived", "order of magnitude", "qualifier ~",
+    ),
+}
+IN_WORDS = {
+    "in the seed": "in the news report",
+    "in seed": "in the news report",
+    "of the seed": "of the news report",
+    "carries the seed figures": "carries the figures of the news report",
+    "seed also": "the news report also has",
 }
 NUMBER_WORDS = {"a thousand": "1000", "two thousand": "2000", "1.6 thousand": "1600", "3 million": "3000000"}
 DATES_ONLY = re.compile(r"\b(end |start )?(day|date) (is )?(approximate|inferred)[^;]*", re.IGNORECASE)
@@ -121,8 +131,8 @@ def precision_of(note: str, value: str) -> str:
     'exact'
     """
     text = DATES_ONLY.sub("", note.lower())
-    for words, digits in NUMBER_WORDS.items():
-        text = text.replace(words, digits)
+    for spelled, digits in NUMBER_WORDS.items():
+        text = text.replace(spelled, digits)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     if value and f"~{value}" in text:
         return "about"
@@ -151,8 +161,8 @@ def without_founding_words(text: str) -> str:
     >>> without_founding_words("seed; TASS 1322707")
     'news report of 5 August 2021; TASS 1322707'
     """
-    text = text.replace("in the seed", "in the news report").replace("in seed", "in the news report").replace("of the seed", "of the news report")
-    text = text.replace("carries the seed figures", "carries the figures of the news report").replace("seed also", "the news report also has")
+    for words, instead in IN_WORDS.items():
+        text = text.replace(words, instead)
     return re.sub(r"\bseed\b", FOUNDING, text)
 
 
@@ -167,7 +177,7 @@ def report_of(row: dict[str, str]) -> dict[str, str]:
         note = "; ".join(part for part in (note, f"as printed: {row['reported_by']}") if part)
     url = row["source_url_or_publication"]
     return {
-        **{key: row[key] for key in ("date_start", "date_end", "quantity", "value", "reporter_side", "disputed_by", "status", "source_date")},
+        **{key: row[key] for key in KEPT},
         "border": AREAS.get(row["border"], row["border"]),
         "unit": row["unit"] or "persons",
         "cumulative": "true" if row["cumulative"] == "yes" else "false",
