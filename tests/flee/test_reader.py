@@ -1,0 +1,122 @@
+"""Flee folders: every way of writing them is read, and what cannot be read is refused by file, row and column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tiny import COUNTS, FILES, folder
+
+import neman
+
+HEAD = FILES["locations.csv"].splitlines()[0]
+ROWS = FILES["locations.csv"].splitlines()[1:]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> neman.Scenario:
+    return neman.read(folder(tmp_path / "plain"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"locations": "\ufeff" + FILES["locations.csv"], "routes": "\ufeff" + FILES["routes.csv"]},
+        {name.removesuffix(".csv"): text.replace("\n", "\r\n") for name, text in (FILES | COUNTS).items()},
+        {"locations": FILES["locations.csv"].replace(HEAD, ",".join(f'"{h}"' for h in HEAD.split(",")))},
+        {"locations": FILES["locations.csv"].replace("#name", "name"), "routes": FILES["routes.csv"].replace("#name1", "name1")},
+        {"routes": "A,B,100,0\nB,C,100,0\n"},
+        {"routes": "A,B,100\n\nB,C,100,,,\n"},
+        {"locations": FILES["locations.csv"].replace("conflict_zone", "conflict")},
+        {"locations": FILES["locations.csv"].replace("latitude,longitude", "lat,lon")},
+        {"locations": "\n".join([HEAD + ",,", *(row + ",," for row in ROWS)])},
+        {"locations": "# made by hand\n" + FILES["locations.csv"]},
+    ],
+    ids=["bom", "crlf", "quoted", "plain header", "no header", "short rows", "conflict", "lat lon", "empty columns", "comment"],
+)
+def test_one_instance_written_in_many_ways(tmp_path: Path, plain: neman.Scenario, files: dict[str, str]) -> None:
+    read = neman.read(folder(tmp_path / "other", **files))
+    assert read.hash == replace(plain, name=read.name, title=read.title).hash
+
+
+def test_flat_folder_with_settings_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "simsetting.yml").write_text("move_rules: {softening: 42.0}")
+    assert neman.read(folder(tmp_path / "flat", nested=False)).values["choice.softening"] == 42.0
+
+
+def test_conflicts_with_blanks_in_the_header_and_an_empty_last_column(tmp_path: Path) -> None:
+    rows = "".join(f"{day}, {int(day < 5)}, {int(day >= 5)},\n" for day in range(10))
+    scenario = neman.read(folder(tmp_path, conflicts="#Day, A, B,\n" + rows))
+    changes = [(f.date.day, f.place, f.value) for f in scenario.forcings if f.source == "conflicts.csv"]
+    assert changes == [(1, "A", 1.0), (1, "B", 0.0), (6, "A", 0.0), (6, "B", 1.0)]
+
+
+def test_kinds_and_named_attributes(tmp_path: Path) -> None:
+    extra = ",initial_idps,capacity_per_day\n" + "".join(row + ",,\n" for row in ROWS)
+    extra += "D,r,X,0,3,forwarding_hub,,0,,\nE,r,X,0,4,idpcamp,,70,7,3\nF,r,X,0,5,marker,,,,\n"
+    scenario = neman.read(folder(tmp_path, locations=HEAD + extra))
+    place = {p.name: p for p in scenario.places}
+    assert [p.kind for p in scenario.places] == ["conflict_zone", "town", "reception", "town", "idp_camp", "marker"]
+    assert place["D"].leave == 1.0
+    assert (place["E"].capacity, place["E"].capacity_per_day) == (70, 3)
+    assert [(s.place, s.persons) for s in scenario.stocks] == [("E", 7)]
+
+
+def test_counts_are_added_corrected_and_interpolated(tmp_path: Path) -> None:
+    files = {
+        "data_layout": "total,all.csv\nC,c.csv,c2.csv\n", "c": "2019-12-30,10\n2020-01-05,40\n2020-01-07,20\n",
+        "registration_corrections": "C,2020-01-07,normalize\n",
+    }
+    path = folder(tmp_path, **files)
+    (path / "source_data" / "c2.csv").write_text("2020-01-03,4\n2020-01-05,4\n")
+    scenario = neman.read(path)
+    stock = {r.date_start: r.value for r in scenario.reports if r.quantity == "stock"}
+    # 40 + 4 before, 20 + 4 from 7 January on: everything before is scaled by 24 / 44
+    assert stock[date(2020, 1, 5)] == pytest.approx(24.0)
+    assert stock[date(2019, 12, 30)] == pytest.approx(10 * 24 / 44)
+    raw = {r.date_start: r.value for r in scenario.reports if r.quantity == "stock_uncorrected"}
+    assert raw[date(2020, 1, 5)] == 44
+
+
+def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Path) -> None:
+    scenario = neman.read(folder(tmp_path, c="2020-01-01,100\n2020-01-11,200\n"))
+    assert [(s.place, s.persons) for s in scenario.stocks] == [("C", 100)]
+    assert [t.persons for t in scenario.totals][:3] == [100, 110, 120]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("locations", FILES["locations.csv"].replace("town", "twon"), "locations.csv, row 3, column 'location_type': unknown type; did you mean 'town'"),
+        ("locations", FILES["locations.csv"].replace("0,1,town", "north,1,town"), "locations.csv, row 3, column 'latitude'"),
+        ("locations", FILES["locations.csv"].replace("0,1,town", "95,1,town"), "locations.csv, row 3, column 'lat'"),
+        ("locations", FILES["locations.csv"] + "A,r,X,0,0,town,,\n", "locations.csv, row 5, column 'name': the name occurs twice"),
+        ("locations", FILES["locations.csv"].replace("1000\n", "many\n"), "locations.csv, row 2, column 'population'"),
+        ("routes", FILES["routes.csv"] + "A,Z,5,0\n", "routes.csv, row 4, column 'name2': no such location"),
+        ("routes", FILES["routes.csv"].replace("A,B,100", "A,B,0"), "routes.csv, row 2, column 'distance': must be above 0"),
+        ("routes", FILES["routes.csv"].replace("A,B,100,0", "A,B,100,3"), "routes.csv, row 2, column 'forced_redirection'"),
+        ("closures", "contry,X,Y,0,5\n", "closures.csv, row 1, column 'closure_type': unknown type; did you mean 'country'"),
+        ("closures", "country,X,Q,0,5\n", "closures.csv, row 1, column 'name2': no location lies in this country"),
+        ("conflicts", "#Day,A\n0,1\n2,1\n", "conflicts.csv, row 3, column 'Day': days must follow one another; expected 1"),
+        ("conflicts", "#Day,A\n0,1\n1,1\n", "conflicts.csv, row 3: covers 2 of 10 days"),
+        ("conflicts", "#Day,Q\n0,1\n", "conflicts.csv, row 1, column 'Q': no such location"),
+        ("sim_period", "StartDate,01/02/2020\nLength,10\n", "sim_period.csv, row 1, column 'StartDate': this is not a date"),
+        ("sim_period", "StartDate,2020-01-01\n", "sim_period.csv, column 'length': the row is missing"),
+        ("c", "2020-01-01,1\n2020-01-01,2\n", "c.csv, row 2, column 'date': dates must rise"),
+        ("c", "2020-01-01,about 5\n", "c.csv, row 1, column 'count': this is not a number"),
+        ("data_layout", "total,all.csv\nC,gone.csv\n", "data_layout.csv, row 2, column 'file': the file does not exist"),
+        ("registration_corrections", "C,2020-01-04,normalize\n", "registration_corrections.csv, row 1, column 'date': C has no count on this date"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_file_row_and_column(tmp_path: Path, file: str, text: str, said: str) -> None:
+    with pytest.raises(neman.InputError) as error:
+        neman.read(folder(tmp_path, **{file: text}))
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["sim_period", "locations", "routes"])
+def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(neman.InputError, match=name if name == "sim_period" else "holds no scenario"):
+        neman.read(folder(tmp_path, **{name: None}))

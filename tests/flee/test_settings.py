@@ -1,0 +1,71 @@
+"""Flee's settings: every key has its parameter, unknown keys and impossible values are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from neman import InputError
+from neman.io.readers.flee_settings import KEYS, read_settings
+from neman.params import PARAMS
+
+
+def settings(path: Path, text: str):  # type: ignore[no-untyped-def]
+    file = path / "simsetting.yml"
+    file.write_text(text, encoding="utf-8")
+    return read_settings(file)
+
+
+def test_without_a_file_the_defaults_of_flee_hold() -> None:
+    values = read_settings(None).values
+    assert values["speed.road"] == 360.0
+    assert values["choice.conflict_pull"] == pytest.approx(10**-0.5)
+    assert values["choice.population_power"] == values["choice.home_distance_power"] == 0.0
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # type: ignore[no-untyped-def]
+    value = {"switch": "True", "whole": "2", "number": "0.75"}[key.kind]
+    read = settings(tmp_path, f"{key.section}: {{{key.name}: {value}}}")
+    assert read.values[key.parameter] == {"switch": 1.0, "whole": 2.0, "number": 0.75}[key.kind]
+    assert key.parameter in {p.name for p in PARAMS}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("move_rules: {softning: 10}", "column 'softning': unknown key of move_rules; did you mean 'softening'"),
+        ("mov_rules: {softening: 10}", "unknown section; did you mean 'move_rules'"),
+        ("move_rules: {softening: wide}", "column 'softening': must be a number"),
+        ("move_rules: {awareness_level: 1.5}", "column 'awareness_level': must be a whole number"),
+        ("move_rules: {start_on_foot: maybe}", "column 'start_on_foot': must be True or False"),
+        ("move_rules: [1, 2]", "a section must hold keys"),
+        ("optimisations: {harvest: 2}", "column 'harvest': this key of optimisations is not supported"),
+        ("spawn_rules: {flood_zone_spawning_only: True, conflict_zone_spawning_only: True}", "only in conflict zones and only in flood zones"),
+        ("spawn_rules: {conflict_driven_spawning: {spawn_mode: constnt}}", "unknown mode; did you mean 'constant'"),
+        ("spawn_rules: {conflict_spawn_decay: often}", "must be a list of numbers"),
+        ("flood_rules: {max_flood_level: 3, flood_loc_weights: [1, 0.5]}", "for each flood level from 0 to 3"),
+        ("move_rules:\n  - a: [", "row 2: not valid YAML"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        settings(tmp_path, text)
+    assert said in str(error.value)
+
+
+def test_blocks_that_set_several_numbers(tmp_path: Path) -> None:
+    text = """
+spawn_rules:
+  conflict_driven_spawning: {spawn_mode: pop_ratio, displaced_per_conflict_day: 0.02}
+  conflict_spawn_decay: [1.0, 0.5, 0.1]
+  conflict_spawn_decay_interval: 10
+move_rules: {use_v1_rules: True, stay_close_to_home: True, use_pop_for_loc_weight: True, pop_power_for_loc_weight: 0.2}
+flood_rules: {max_flood_level: 1, flood_movechances: [0.3, 1.0]}
+"""
+    read = settings(tmp_path, text)
+    assert (read.values["arrivals.mode"], read.values["arrivals.per_zone_day"]) == (3.0, 0.02)
+    assert (read.values["speed.road"], read.values["choice.camp_pull"]) == (200.0, 2.0)
+    assert (read.values["choice.home_distance_power"], read.values["choice.population_power"]) == (0.5, 0.2)
+    assert [(c.curve, c.step, c.value) for c in read.curves][2:4] == [("conflict_decay", 2, 0.1), ("flood_leave", 0, 0.3)]
