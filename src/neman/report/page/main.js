@@ -5,10 +5,10 @@
   const at = (id) => document.getElementById(id);
   const data = read("neman-data");
 
-  /* Print what is folded away too; registered first, so that pictures inside are drawn after they are opened. */
+  /* Print what is folded away too, but for what only a screen needs; registered first, so that pictures inside are drawn after they are opened. */
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open]):not([data-screen])")];
     closed.forEach((details) => { details.open = true; });
   });
   addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
