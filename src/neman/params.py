@@ -27,6 +27,8 @@ _MODEL = "MODEL: assumption"
 PARAMS: tuple[Param, ...] = (
     # arrivals
     Param("arrivals.scale", 1.0, "factor", 0, 1e6, "multiplies all arrivals", "user's choice"),
+    # actors
+    Param("actors.feedback", 0.0, "0 or 1", 0, 1, "1: feedback rules act beside the dated decisions", "user's choice"),
     # speeds
     Param("speed.road", 360.0, "km/day", 1, 5000, "most that is covered in a day by road", _FLEE),
     Param("speed.foot", 35.0, "km/day", 1, 200, "most that is walked in a day", _FLEE),

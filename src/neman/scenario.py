@@ -16,7 +16,7 @@ from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
 from neman.schema import Row
 from neman.world import (
-    Actor, Arrival, Class, Curve, Decision, Forcing, Gate, Link, Mix, ParameterValue, PartySize, Place, Stock, Tie, Total,
+    Actor, Arrival, Class, Curve, Decision, Forcing, Gate, Link, Mix, ParameterValue, PartySize, Place, Rule, Stock, Tie, Total,
 )
 
 __all__ = ["Area", "Scenario", "area_of", "targets_of"]
@@ -47,6 +47,7 @@ class Scenario:
     curves: tuple[Curve, ...] = ()
     actors: tuple[Actor, ...] = ()
     playbook: tuple[Decision, ...] = ()
+    rules: tuple[Rule, ...] = ()
     parameters: tuple[ParameterValue, ...] = ()
     reports: tuple[Report, ...] = ()
     claims: tuple[Claim, ...] = ()

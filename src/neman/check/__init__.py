@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from neman.check import figures, names, network
+from neman.check import figures, names, network, rules
 from neman.check.findings import Finding, Findings, Note
 from neman.errors import InputError
 from neman.scenario import Scenario
@@ -28,6 +28,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     figures.openings_are_sound,
     figures.centres_have_room,
     figures.reports_are_sound,
+    rules.rules_are_sound,
 )
 
 

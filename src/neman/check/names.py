@@ -52,6 +52,7 @@ KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("mix", ("place", "class"), "a share of this class at this place"),
     ("curves", ("curve", "step"), "a value for this step of the curve"),
     ("actors", ("name",), "an actor of this name"),
+    ("rules", ("name",), "a rule of this name"),
     ("parameters", ("name",), "a value for this parameter"),
     ("reporters", ("name", "quantity", "border"), "a series of this reporter on the same quantity and border"),
 )

@@ -102,6 +102,23 @@ class Plan(NamedTuple):
     series_rounding: Ints
     series_coverage: Floats
     series_dispersion: Floats
+    series_delay: Ints
+    # feedback rules (Q); empty where only dated decisions act
+    rule_series: Ints  # series that is read, -1 where another rule is followed
+    rule_follows: Ints
+    rule_window: Ints
+    rule_threshold: Floats
+    rule_relax: Floats
+    rule_days: Ints
+    rule_sharpness: Floats  # -1 for a threshold
+    rule_delay: Ints
+    rule_dwell: Ints
+    rule_dim: Ints
+    rule_lever: Ints
+    rule_value: Floats
+    rule_off_value: Floats
+    rule_first: Ints  # Q + 1
+    rule_target: Ints
 
 
 def layout_of(places: int, links: int, gates: int, borders: int, *, outcomes: int, persons: int, processing: int, harm: int, ledger: int) -> Layout:

@@ -64,6 +64,11 @@ class State(NamedTuple):
     class_levers: Floats
     belief: Floats  # G
     tally: Floats  # G x 2: tried and got through today
+    rule_on: Ints  # Q
+    rule_was: Ints  # as of yesterday
+    rule_since: Ints  # day of the last change
+    rule_streak: Ints  # days in a row beyond the threshold
+    rule_due: Ints  # day on which a decision takes effect, -1 none
 
 
 class Book(NamedTuple):
@@ -72,6 +77,7 @@ class Book(NamedTuple):
     cells: Ints  # T x cells of the layout
     belief: Floats  # T x G
     report: Floats  # T x K, by the day that a figure is about
+    rule: Ints  # T x Q, 1 where a feedback rule is on
     parties: Ints  # T x A, parties that want to come
     tries: Ints
     limbo_days: Ints
@@ -84,6 +90,7 @@ def new_book(plan: Plan) -> Book:
         cells=np.zeros((plan.days, plan.layout.cells), np.int64),
         belief=np.zeros((plan.days, len(plan.length))),
         report=np.zeros((plan.days, len(plan.series_rounding))),
+        rule=np.zeros((plan.days, len(plan.rule_series)), np.int64),
         parties=np.zeros((plan.days, len(plan.stream_place)), np.int64),
         tries=np.zeros(MOST_TRIES + 1, np.int64),
         limbo_days=np.zeros(MOST_DAYS + 1, np.int64),
@@ -94,6 +101,7 @@ def new_book(plan: Plan) -> Book:
 def new_state(plan: Plan, rows: int) -> State:
     """Return the state before the first day, with room for `rows` rows."""
     classes, places = plan.attraction.shape
+    rules = len(plan.rule_series)
     gates, links, routes = len(plan.length), len(plan.km), len(plan.route_km)
     return State(
         place=np.full(rows, -1, np.int32),
@@ -140,4 +148,9 @@ def new_state(plan: Plan, rows: int) -> State:
         class_levers=plan.class_levers.copy(),
         belief=plan.outlook.copy(),
         tally=np.zeros((gates, 2)),
+        rule_on=np.zeros(rules, np.int64),
+        rule_was=np.zeros(rules, np.int64),
+        rule_since=np.full(rules, -(10**6), np.int64),
+        rule_streak=np.zeros(rules, np.int64),
+        rule_due=np.full(rules, -1, np.int64),
     )

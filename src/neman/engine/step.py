@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from numba import njit
 
+from neman.engine.kernels.actors import actors
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates
 from neman.engine.kernels.hazards import hazards
 from neman.engine.kernels.merge import merge
 from neman.engine.kernels.moves import moves
 from neman.engine.kernels.publish import publish
-from neman.engine.kernels.schedule import schedule
+from neman.engine.kernels.schedule import prepare, schedule
 from neman.engine.kernels.truth import close_book, truth
 from neman.engine.handles import BookHandle, PlanHandle, StateHandle
 from neman.engine.names import FINE, STATUS
@@ -20,6 +21,8 @@ __all__ = ["DAY", "run_days", "step"]
 #: The order of a day: what happens, and what it means for people.
 DAY: tuple[tuple[str, str], ...] = (
     ("schedule", "dated decisions, closures and openings take effect"),
+    ("actors", "feedback rules read the reports of up to yesterday and set levers"),
+    ("prepare", "open links, seats, chances to be detected and the weights of routes follow from the levers"),
     ("arrivals", "new people appear"),
     ("moves", "everyone awake decides whether to leave, chooses a way and travels"),
     ("gates", "every attempt to cross is resolved; people between the lines decide"),
@@ -34,6 +37,8 @@ DAY: tuple[tuple[str, str], ...] = (
 def step(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Run one day."""
     schedule(plan, state, day)
+    actors(plan, state, book, key, day)
+    prepare(plan, state, day)
     arrivals(plan, state, book, key, day)
     moves(plan, state, book, key, day)
     gates(plan, state, book, key, day)

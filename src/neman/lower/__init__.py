@@ -10,6 +10,7 @@ from neman.lower.index import Index, index_of
 from neman.lower.levers import lever_arrays
 from neman.lower.links import link_arrays
 from neman.lower.places import place_arrays
+from neman.lower.rules import rule_arrays
 from neman.lower.season import season
 from neman.lower.series import series_arrays
 from neman.scenario import Scenario
@@ -49,5 +50,6 @@ def lower(scenario: Scenario, *, cohorts: bool = False) -> Plan:
         **gate_arrays(scenario, index),
         **streams(scenario, index),
         **lever_arrays(scenario, index),
+        **rule_arrays(scenario, index),
         **series_arrays(scenario, index, layout),
     )

@@ -15,10 +15,10 @@ from neman.scenario import Scenario, targets_of
 from neman.units import day_of
 from neman.world import Decision
 
-__all__ = ["lever_arrays"]
+__all__ = ["DIMS", "LEVERS", "lever_arrays", "position"]
 
-_LEVERS = {"gate": names.GATE_LEVERS, "link": names.LINK_LEVERS, "place": names.PLACE_LEVERS, "class": names.CLASS_LEVERS}
-_DIMS = {"gate": names.GATE_DIM, "link": names.LINK_DIM, "place": names.PLACE_DIM, "class": names.CLASS_DIM}
+LEVERS = {"gate": names.GATE_LEVERS, "link": names.LINK_LEVERS, "place": names.PLACE_LEVERS, "class": names.CLASS_LEVERS}
+DIMS = {"gate": names.GATE_DIM, "link": names.LINK_DIM, "place": names.PLACE_DIM, "class": names.CLASS_DIM}
 _Timeline = dict[int, float]  # value from a day on; a day before 0 counts as before the start
 _EARLY = -(10**6)
 
@@ -29,7 +29,7 @@ def _size(dim: str, index: Index) -> int:
 
 def _defaults(scenario: Scenario, index: Index, dim: str) -> Floats:
     """Return the values that hold where nobody has decided anything (targets x levers)."""
-    defaults = [LEVER_BY_NAME[name].default for name in _LEVERS[dim]]
+    defaults = [LEVER_BY_NAME[name].default for name in LEVERS[dim]]
     values = np.array([[names.UNLIMITED if d is None else d for d in defaults]] * _size(dim, index)).reshape(_size(dim, index), len(defaults))
     if dim == "place":
         for p in scenario.places:
@@ -45,7 +45,8 @@ def _defaults(scenario: Scenario, index: Index, dim: str) -> Floats:
     return values
 
 
-def _position(target: str, lever: Lever, index: Index) -> int:
+def position(target: str, lever: Lever, index: Index) -> int:
+    """Return the position of a target of a lever among gates, links, places or classes."""
     if lever.dim == "link":
         start, end = target.split(" > ")
         return index.pairs[start, end]
@@ -71,19 +72,19 @@ def _decide(timeline: _Timeline, decision: Decision, start: date, default: float
 
 def lever_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
     """Return the levers before the first day and the changes of each day, as arrays of the plan."""
-    base = {dim: _defaults(scenario, index, dim) for dim in _LEVERS}
+    base = {dim: _defaults(scenario, index, dim) for dim in LEVERS}
     timelines: dict[tuple[str, int, int], _Timeline] = {}
     for decision in sorted(scenario.playbook, key=lambda d: d.date or date.min):
         lever = LEVER_BY_NAME[decision.lever]
-        column = _LEVERS[lever.dim].index(lever.name)
+        column = LEVERS[lever.dim].index(lever.name)
         for target in targets_of(scenario, lever, decision.target):
-            at = _position(target, lever, index)
+            at = position(target, lever, index)
             timeline = timelines.setdefault((lever.dim, at, column), {})
             _decide(timeline, decision, scenario.start, float(base[lever.dim][at, column]))
     changes = []
     for (dim, at, column), timeline in timelines.items():
         base[dim][at, column] = _value_on(timeline, -1, float(base[dim][at, column]))
-        changes += [(day, _DIMS[dim], column, at, value) for day, value in timeline.items() if 0 <= day < scenario.days]
+        changes += [(day, DIMS[dim], column, at, value) for day, value in timeline.items() if 0 <= day < scenario.days]
     changes.sort(key=lambda change: change[:4])
     day = np.array([c[0] for c in changes], np.int64)
     return {

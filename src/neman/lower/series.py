@@ -106,5 +106,6 @@ def series_arrays(scenario: Scenario, index: Index, layout: Layout) -> dict[str,
         "series_cell": np.array([i for c in cells for i in c], np.int64),
         "series_rounding": np.array([r.rounding for r in scenario.reporters], np.int64),
         "series_coverage": np.array([r.coverage for r in scenario.reporters], np.float64),
+        "series_delay": np.array([r.delay for r in scenario.reporters], np.int64),
         "series_dispersion": np.array([r.dispersion for r in scenario.reporters], np.float64),
     }

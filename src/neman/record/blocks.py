@@ -12,6 +12,7 @@ from neman.engine.names import HARM, LEDGER, OUTCOMES, PERSONS, PROCESSING
 from neman.engine.plan import Ints, Plan
 from neman.engine.state import Book
 from neman.lower import Index
+from neman.lower.rules import active_rules
 from neman.record.tables import TABLE_BY_NAME, TABLES
 from neman.scenario import Scenario
 
@@ -92,13 +93,17 @@ def _reports(run: _Source) -> pl.DataFrame:
     return run.long(run.book.report, entries, ("reporter", "quantity", "border"), "value")  # type: ignore[arg-type]
 
 
+def _rules(run: _Source) -> pl.DataFrame:
+    return run.long(run.book.rule, [(r.name,) for r in active_rules(run.scenario)], ("rule",), "on")
+
+
 def _beliefs(run: _Source) -> pl.DataFrame:
     return run.long(run.book.belief, [(g.name,) for g in run.scenario.gates], ("gate",), "belief")  # type: ignore[arg-type]
 
 
 RECORDERS: dict[str, Callable[[_Source], pl.DataFrame]] = {
     "stock": _stock, "flow": _flow, "gate": _gate, "persons": _persons, "processing": _processing, "harm": _harm, "ledger": _ledger,
-    "tries": _tries, "limbo_days": _limbo_days, "reports": _reports, "beliefs": _beliefs,
+    "tries": _tries, "limbo_days": _limbo_days, "reports": _reports, "rules": _rules, "beliefs": _beliefs,
 }
 
 

@@ -37,6 +37,7 @@ TABLES: tuple[Table, ...] = (
     Table("limbo_days", "people by days spent between the lines, at the end of the run", (_MEMBER, ("days", "int32", "days", "days in limbo"), _PERSONS)),
     Table("reports", "what each reporter publishes about each day (figures of the day, not running totals)",
           (_MEMBER, _DATE, ("reporter", "str", "", "reporter"), ("quantity", "str", "", "quantity"), ("border", "str", "", "border"), ("value", "float64", "persons", "figure about this day; known after the delay of the reporter"))),
+    Table("rules", "days on which a feedback rule is on", (_MEMBER, _DATE, ("rule", "str", "", "rule"), ("on", "int64", "", "1"))),
     Table("beliefs", "share believed to get through at each gate", (_MEMBER, _DATE, ("gate", "str", "", "gate"), ("belief", "float64", "share", "believed share"))),
 )
 

@@ -8,10 +8,11 @@ from neman.world.link import LINK_MODES, Link
 from neman.world.parameter import ParameterValue
 from neman.world.people import Arrival, Class, PartySize, Tie
 from neman.world.place import PLACE_KINDS, Place
+from neman.world.rule import RULE_KINDS, Rule
 from neman.world.total import Stock, Total
 
 __all__ = [
-    "CURVES", "FORCINGS", "GATE_KINDS", "LINK_MODES", "PLACE_KINDS",
-    "Actor", "Arrival", "Class", "Curve", "Decision", "Forcing", "Gate", "Link", "Mix", "ParameterValue", "PartySize", "Place",
+    "CURVES", "FORCINGS", "GATE_KINDS", "LINK_MODES", "PLACE_KINDS", "RULE_KINDS",
+    "Actor", "Arrival", "Class", "Curve", "Decision", "Forcing", "Gate", "Link", "Mix", "ParameterValue", "PartySize", "Place", "Rule",
     "Stock", "Tie", "Total",
 ]

@@ -11,21 +11,20 @@ from neman.engine.names import (
     PATROLS, PLACE_DIM, PLACES, SEATS, SOFTENING, UNLIMITED, WEIGHT_POWER,
 )
 
-__all__ = ["schedule"]
+__all__ = ["prepare", "schedule", "set_lever", "weigh"]
 
 
 @njit(cache=True, nogil=True)
-def _decide(plan, state, day):  # type: ignore[no-untyped-def]
-    for i in range(plan.change_first[day], plan.change_first[day + 1]):
-        dim, lever, target, value = plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i]
-        if dim == GATE_DIM:
-            state.gate_levers[target, lever] = value
-        elif dim == LINK_DIM:
-            state.link_levers[target, lever] = value
-        elif dim == PLACE_DIM:
-            state.place_levers[target, lever] = value
-        elif dim == CLASS_DIM:
-            state.class_levers[target, lever] = value
+def set_lever(state, dim, lever, target, value):  # type: ignore[no-untyped-def]
+    """Set a lever of a gate, link, place or class."""
+    if dim == GATE_DIM:
+        state.gate_levers[target, lever] = value
+    elif dim == LINK_DIM:
+        state.link_levers[target, lever] = value
+    elif dim == PLACE_DIM:
+        state.place_levers[target, lever] = value
+    elif dim == CLASS_DIM:
+        state.class_levers[target, lever] = value
 
 
 @njit(cache=True, nogil=True)
@@ -104,8 +103,14 @@ def weigh(plan, state):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def schedule(plan, state, day):  # type: ignore[no-untyped-def]
-    """Apply the decisions of the day and what follows from them."""
-    _decide(plan, state, day)
+    """Let the dated decisions of the day take effect."""
+    for i in range(plan.change_first[day], plan.change_first[day + 1]):
+        set_lever(state, plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i])
+
+
+@njit(cache=True, nogil=True)
+def prepare(plan, state, day):  # type: ignore[no-untyped-def]
+    """Work out what follows from the levers: open links, seats, chances to be detected, room, weights of routes."""
     _open_links(plan, state, day)
     _watch(plan, state)
     _make_room(plan, state)
