@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neman.check import Findings, Note
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
-    from neman.evidence import Claim, Event, Report, Reporter
+    from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
+    from neman.fit.implications import implications
     from neman.io.readers import inspect, read
     from neman.io.shipped import shipped_names
     from neman.io.template import new_scenario
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVERS", "PARAMS", "TABLES",
-    "Assessment", "Claim", "Event", "Findings", "InputError", "MissingPart", "NemanError", "Note", "Overview", "Report", "Reporter",
+    "Assessment", "Claim", "Event", "Findings", "InputError", "Ledger", "MissingPart", "NemanError", "Note", "Overview", "Quantity", "Report", "Reporter",
     "Result", "RunError", "Scenario", "Score", "SettingError",
-    "__version__", "assess", "explain", "inspect", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
+    "__version__", "assess", "explain", "implications", "inspect", "ledger", "ledger_records", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
     "write_native", "write_report",
 ]
 
@@ -47,7 +48,8 @@ __all__ = [
 _HOMES = {
     "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
     "Assessment": "fit.assess", "Score": "fit.assess", "assess": "fit.assess",
-    "Claim": "evidence", "Event": "evidence", "Report": "evidence", "Reporter": "evidence",
+    "Claim": "evidence", "Event": "evidence", "Ledger": "evidence", "Quantity": "evidence", "Report": "evidence", "Reporter": "evidence",
+    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications",
     "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",

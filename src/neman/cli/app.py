@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from neman.cli.check import check
+from neman.cli.evidence import evidence
 from neman.cli.explain import explain
 from neman.cli.import_ import import_
 from neman.cli.new import new
@@ -19,7 +20,7 @@ def application() -> typer.Typer:
     """Return the command line with all its verbs."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_neman)
-    for verb in (run, check, explain, new, rerun, validate):
+    for verb in (run, check, explain, evidence, new, rerun, validate):
         app.command()(verb)
     app.command("import")(import_)
     return app

@@ -1,9 +1,17 @@
-"""What is reported: reports, claims, events, and how reporters come to their figures."""
+"""What is reported: reports, claims, events, how reporters come to their figures, and the ledger of all of it."""
 
+from neman.evidence.bounds import bounds, published
 from neman.evidence.claim import Claim
 from neman.evidence.event import Event
+from neman.evidence.ledger import Ledger, Pair, Quantity, ledger
+from neman.evidence.matching import reading, reporter_of, since_of
 from neman.evidence.report import Report
 from neman.evidence.reporter import FLOWS, Reporter
+from neman.evidence.rules import Clash, clashes
+from neman.evidence.show import ledger_records
 from neman.evidence.stocks import daily, observed_stocks
 
-__all__ = ["FLOWS", "Claim", "Event", "Report", "Reporter", "daily", "observed_stocks"]
+__all__ = [
+    "FLOWS", "Claim", "Clash", "Event", "Ledger", "Pair", "Quantity", "Report", "Reporter",
+    "bounds", "clashes", "daily", "ledger", "ledger_records", "observed_stocks", "published", "reading", "reporter_of", "since_of",
+]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.evidence import Report, Reporter
+from neman.evidence import Report, Reporter, reading, reporter_of, since_of
 from neman.report.book import Book
 from neman.report.cubes import Series, bands
 from neman.report.geography import tenths
@@ -64,13 +63,6 @@ class _Track:
     total: Series
     since: int
 
-    def kind(self, report: Report, first: int) -> str:
-        """Say how a report is read: a stock, a running total, or a sum over its days. `first`: its first day within the run."""
-        if self.reporter.kind == "stock":
-            return "stock"
-        from_the_start = first <= self.since or report.date_start == report.date_end
-        return "total" if report.cumulative and from_the_start else "flow"
-
     def of(self, kind: str, first: int, last: int) -> NDArray[np.float64]:
         """Return the model's counterpart of a report for the days `first` to `last`, one number a member."""
         values = self.total if kind == "total" else self.daily
@@ -83,30 +75,22 @@ def compare(book: Book) -> Comparison:
     misfits: list[Misfit] = []
     left_out: list[tuple[Report, str]] = []
     for report in book.scenario.reports:
-        track = _who(tracks, report)
+        who = reporter_of(report, book.scenario.reporters)
+        track = next((t for t in tracks if t.reporter is who), None)
         reason = _why_not(book, report, track)
         if reason or track is None:
             left_out.append((report, reason))
         else:
             first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
-            kind = track.kind(report, first)
+            kind = reading(report, track.reporter, book.frame.start)
             misfits.append(Misfit(report, track.reporter, kind, bands(track.of(kind, first, last))))
     pictures = [part for track in tracks for part in _series(book, track, misfits)]
     return Comparison(_merged(pictures), misfits, left_out)
 
 
-def _who(tracks: list[_Track], report: Report) -> _Track | None:
-    """Return the track of the reporter of this name; else of the same side; else the only one who counts the same thing there."""
-    same = [t for t in tracks if (t.reporter.quantity, t.reporter.border) == (report.quantity, report.border)]
-    by_name = [t for t in same if t.reporter.name.casefold() == report.reported_by.casefold()]
-    by_side = [t for t in same if report.reporter_side and t.reporter.side == report.reporter_side]
-    found = by_name or by_side or (same if len(same) == 1 else [])
-    return found[0] if found else None
-
-
 def _track(book: Book, reporter: Reporter) -> _Track:
     daily = book.series("reports", reporter=reporter.name, quantity=reporter.quantity, border=reporter.border, column="value")
-    since = max(book.frame.day(date.fromisoformat(reporter.since)), 0) if reporter.since else 0
+    since = since_of(reporter, book.frame.start)
     total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
     return _Track(reporter, daily, total, since)
 

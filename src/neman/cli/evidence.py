@@ -1,0 +1,89 @@
+"""`neman evidence`: who says what, who agrees with whom, and what cannot all be true."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+import neman
+from neman.cli.arguments import SourceArgument
+
+__all__ = ["evidence"]
+
+_SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
+_IMPLIED = "Run folder: say what it implies about each claim."
+_ONLY = "Only quantities, borders or reporters that contain this text."
+
+
+def evidence(
+    source: SourceArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Write everything as JSON.")] = False,
+    only: Annotated[str, typer.Option(metavar="TEXT", help=_ONLY, show_default=False)] = "",
+    implied: Annotated[str, typer.Option("--run", metavar="DIR", help=_IMPLIED, show_default=False)] = "",
+) -> None:
+    """List all figures and claims: reporters, agreements, contradictions, and sets of figures that cannot all be true."""
+    scenario = neman.read(source)
+    book = neman.ledger(scenario.reports, scenario.reporters, scenario.claims)
+    implications = neman.implications(neman.Result.load(implied)) if implied else {}
+    if as_json:
+        typer.echo(json.dumps(neman.ledger_records(book) | ({"implied": implications} if implied else {}), indent=2, ensure_ascii=False))
+        return
+    quantities = [q for q in book.quantities if only.casefold() in " ".join((q.name, q.border, *q.reporters)).casefold()]
+    typer.echo(f"{scenario.name}: {book.figures} figures, {len(book.quantities)} quantities, {len(book.claims)} claims")
+    for part in (_quantities(quantities), _pairs(quantities), _clashes(book, only), _claims(book, implications, only)):
+        for line in part:
+            typer.echo(line)
+
+
+def _quantities(quantities: list[neman.Quantity]) -> Iterator[str]:
+    yield "\nWho reports what (figures; agreements and contradictions between reporters, revisions by the same one)"
+    for q in quantities:
+        who = ", ".join(f"{name} {count}" for name, count in q.reporters.items())
+        kinds = (("agree", q.agreements), ("contradict", q.contradictions), ("revised", q.revisions))
+        told = [f"{len(pairs)} {word}" for word, pairs in kinds if pairs]
+        yield f"  {q.border:6} {q.name}: {len(q.reports)}" + (f" ({', '.join(told)})" if told else "") + f"  [{who}]"
+
+
+def _pairs(quantities: list[neman.Quantity]) -> Iterator[str]:
+    pairs = [pair for q in quantities for pair in q.contradictions]
+    yield f"\nThe same thing, the same days, different figures: {len(pairs)}"
+    for pair in pairs:
+        yield f"  {_where(pair.first)}: {_figure(pair.first)}; {_figure(pair.second)}" + (f"; {pair.ratio:.3g} times" if pair.ratio else "")
+
+
+def _clashes(book: neman.Ledger, only: str) -> Iterator[str]:
+    found = [c for c in book.clashes if only.casefold() in " ".join((c.whole.quantity, c.whole.border, *c.reporters)).casefold()]
+    yield f"\nSets of figures that cannot all be true: {len(found)} (which of them is wrong is not said here)"
+    for clash in found:
+        yield f"  {clash.rule}: {clash.low:,.0f} > {clash.high:,.0f} at {_where(clash.whole)}"
+        shown = clash.parts[:6]
+        more = f" and {len(clash.parts) - len(shown)} more" if len(clash.parts) > len(shown) else ""
+        yield "      " + "; ".join(f"{_where(r)}: {_figure(r)}" for r in shown) + more
+        yield f"      against {_figure(clash.whole)}"
+
+
+def _claims(book: neman.Ledger, implications: dict[int, list[str]], only: str) -> Iterator[str]:
+    yield "\nClaims, each with its answer and the figures published by all sides"
+    for i, linked in enumerate(book.claims):
+        claim = linked.claim
+        if only.casefold() not in " ".join((claim.about, claim.claimant, claim.counter_claimant, claim.claim)).casefold():
+            continue
+        yield f"  {claim.date} [{claim.status}] {claim.claimant}: {claim.claim}"
+        if claim.counter_claim:
+            yield f"      {claim.counter_claimant}: {claim.counter_claim}"
+        for report in linked.reports:
+            yield f"      figure: {_where(report)}: {_figure(report)}"
+        yield from (f"      in the model: {line}" for line in implications.get(i, []))
+
+
+def _where(report: neman.Report) -> str:
+    days = f"{report.date_start}" if report.date_start == report.date_end else f"{report.date_start} to {report.date_end}"
+    return f"{report.border} {report.quantity} {days}"
+
+
+def _figure(report: neman.Report) -> str:
+    value = "no figure" if report.value is None else f"{_SIGN[report.precision]}{report.value:,.0f}"
+    return f"{value} ({report.reported_by}{', disputed' if report.status == 'disputed' else ''})"
