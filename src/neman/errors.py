@@ -45,7 +45,8 @@ class InputError(NemanError):
         if column is not None:
             where += f", column {column!r}"
         got = "" if value is None else f", got {str(value)!r}"
-        super().__init__(f"{where}: {problem}{got}. Remedy: {remedy.rstrip('.')}.")
+        end = "" if remedy.endswith(("?", ".")) else "."
+        super().__init__(f"{where}: {problem}{got}. Remedy: {remedy}{end}")
 
 
 class SettingError(NemanError):

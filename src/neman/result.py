@@ -30,7 +30,7 @@ class Result:
     ----------
     scenario : as it was run, with all settings applied.
     tables : one frame per entry of `neman.record.tables.TABLES`; rows with zero persons are left out.
-    provenance : version, command, seed, members, scenario hash, every parameter.
+    provenance : version of neman, command, seed, members, scenario hash, every parameter.
     """
 
     scenario: Scenario

@@ -142,6 +142,9 @@ def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def
     if p >= 1.0:
         return n
     q = p if p <= 0.5 else 1.0 - p
+    if n == 1:
+        rare = uniform(key, purpose, day, row, draw) > 1.0 - q
+        return int(rare) if p <= 0.5 else 1 - int(rare)
     if n * q < _SMALL_MEAN:
         k = _binomial_inversion(n, q, uniform(key, purpose, day, row, draw))
     else:

@@ -24,6 +24,7 @@ class Lever:
     text : what it does to people, in one sentence.
     phrase : how a decision reads in `explain`, with `{value}` and `{target}`.
     source : where the mechanism comes from.
+    words : how 0 and 1 read, for a switch.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Lever:
     text: str
     phrase: str
     source: str = "MODEL: a gate; a day, in order"
+    words: tuple[str, str] | None = None
 
     def say(self, value: float, target: str) -> str:
         """Return the decision in words.
@@ -42,5 +44,7 @@ class Lever:
         >>> Lever("force", "gate", "share", 0, 1, 0.0, "", "force {value} at {target}").say(0.5, "LT-BY")
         'force 50 % at LT-BY'
         """
+        if self.words:
+            return self.phrase.format(value=self.words[round(value)], target=target)
         shown = f"{100 * value:.3g} %" if self.unit == "share" else f"{value:g} {self.unit}".strip()
         return self.phrase.format(value=shown, target=target)

@@ -12,5 +12,6 @@ LEVER = Lever(
     high=1,
     default=0.0,
     text="1 closes the link: nobody sets out",
-    phrase="{target} is closed ({value})",
+    phrase="{target} is {value}",
+    words=("open", "closed"),
 )

@@ -12,6 +12,7 @@ LEVER = Lever(
     high=1,
     default=0.0,
     text="1: everybody who leaves its start is taken along this link",
-    phrase="everybody is taken along {target} ({value})",
+    phrase="everybody is {value} {target}",
+    words=("free to choose beside", "taken along"),
     source="Flee documentation: forced redirection",
 )
