@@ -21,6 +21,7 @@ from neman.engine.flee import (
     WALK,
     WEIGHT_POWER,
 )
+from neman.engine.kernels.borrow import borrow
 from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at
 from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
@@ -237,8 +238,9 @@ def _move_all(people, active, sites, ways, routes, chain, base, value, far, scra
 @njit(cache=True, nogil=True)
 def flee_moves(plan, state, book, flee, now, key, day):  # type: ignore[no-untyped-def]
     """Let everyone who is awake decide, then everyone on the way travel."""
-    f = now
-    flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
-    f.count[COUNT_ACTIVE] = _move_all(
-        f.people, f.active, f.sites, f.ways, f.routes, plan.chain, f.base, flee.value, flee.far, f.scratch, flow, state.head, key, day
+    cells = borrow(book.cells)
+    flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
+    now.count[COUNT_ACTIVE] = _move_all(
+        borrow(now.people), borrow(now.active), borrow(now.sites), borrow(now.ways), borrow(now.routes), borrow(plan.chain), borrow(now.base),
+        borrow(flee.value), borrow(flee.far), borrow(now.scratch), flow, borrow(state.head), key, day,
     )
