@@ -59,7 +59,10 @@ PARAMS: tuple[Param, ...] = (
     Param("gate.belief_memory", 0.15, "per day", 0, 1, "weight of today's outcomes in what people believe", _MODEL, True),
     Param("gate.belief_fade", 0.01, "per day", 0, 1, "share by which beliefs return to the prior where nobody tries", _MODEL, True),
     Param("gate.held_value", 0.6, "share", 0, 1, "how far being admitted into a centre counts as getting through", _MODEL, True),
-    Param("gate.retry", 0.85, "share", 0, 1, "chance to try again after being turned away", "Massey & Singer 1995; NRC 2013: assumed", True),
+    Param(
+        "gate.retry", 0.85, "share", 0, 1,
+        "chance to try again after being turned away", "assumed; Massey & Singer 1995; NRC 2013", True,
+    ),
     # harm
     Param("harm.death_limbo", 4e-5, "per person-day", 0, 1, "deaths between the lines in the warm season", _MODEL, True),
     Param("harm.death_border_area", 4e-6, "per person-day", 0, 1, "deaths in border areas in the warm season", _MODEL, True),
@@ -73,20 +76,35 @@ PARAMS: tuple[Param, ...] = (
     Param("leave.camp", 0.001, "share", 0, 1, "chance per day to leave a camp by one's own choice", _FLEE),
     Param("leave.population_base", 10000.0, "persons", 1, 1e9, "population at which the leave chance is not scaled", _FLEE),
     Param("leave.population_power", 0.0, "power", -10, 10, "scales leave chances by (population or capacity / base) to this power", _FLEE),
-    Param("choice.awareness", 1.0, "links", -1, 5, "routes of up to so many links are weighed; 0: links by distance alone; -1: any link alike", _FLEE),
+    Param(
+        "choice.awareness", 1.0, "links", -1, 5,
+        "routes of up to so many links are weighed; 0: links by distance alone; -1: any link alike", _FLEE,
+    ),
     Param("choice.capacity_scaling", 1.0, "factor", 1, 100, "multiplies the capacities given", _FLEE),
     Param("choice.weight_softening", 0.0, "factor", 0, 1e6, "added to every score, so that choices become more random", _FLEE),
     Param("choice.pruning", 1.0, "factor", 1, 1e9, "routes below the best weight divided by this are not considered; 1: all are", _FLEE),
     Param("choice.population_power", 0.0, "power", 0, 10, "attractiveness grows with population to this power; 0: not at all", _FLEE),
     Param("choice.home_distance_power", 0.0, "power", 0, 10, "how strongly distance from home deters; 0: not at all", _FLEE),
     Param("travel.start_on_foot", 0.0, "switch", 0, 1, "the first link is walked", _FLEE),
-    Param("travel.avoid_short_stints", 0.0, "switch", 0, 1, "a town is passed by those who travelled less than half of what they could", _FLEE),
-    Param("arrivals.mode", 0.0, "mode", 0, 3, "people appear by 0: totals, 1: a fixed number per zone and day, 2: the same, Poisson, 3: a share of the population", _FLEE),
-    Param("arrivals.per_zone_day", 500.0, "persons or share", 0, 1e9, "people (or share of the population) displaced per conflict zone and day", _FLEE),
+    Param(
+        "travel.avoid_short_stints", 0.0, "switch", 0, 1,
+        "a town is passed by those who travelled less than half of what they could", _FLEE,
+    ),
+    Param(
+        "arrivals.mode", 0.0, "mode", 0, 3,
+        "people appear by 0: totals, 1: a fixed number per zone and day, 2: the same, Poisson, 3: a share of the population", _FLEE,
+    ),
+    Param(
+        "arrivals.per_zone_day", 500.0, "persons or share", 0, 1e9,
+        "people (or share of the population) displaced per conflict zone and day", _FLEE,
+    ),
     Param("arrivals.by_flood", 0.0, "switch", 0, 1, "people appear in flooded places instead of conflict zones", _FLEE),
     Param("arrivals.everywhere", 0.0, "switch", 0, 1, "people may appear at any inhabited place, not only in conflict zones", _FLEE),
     Param("arrivals.from_population", 0.0, "switch", 0, 1, "people who appear are taken from the population of the place", _FLEE),
-    Param("arrivals.camps_are_sinks", 0.0, "switch", 0, 1, "people in camps leave the system with the deactivation chance of the camp", _FLEE),
+    Param(
+        "arrivals.camps_are_sinks", 0.0, "switch", 0, 1,
+        "people in camps leave the system with the deactivation chance of the camp", _FLEE,
+    ),
     Param("conflict.decay_interval", 30.0, "days", 1, 10000, "days that one step of the conflict_decay curve lasts", _FLEE),
     Param("flood.rules", 0.0, "switch", 0, 1, "flood levels change leave chances and weights (curves flood_*)", _FLEE),
     Param("people.per_row", 1.0, "persons", 1, 10000, "how many people one row stands for", _FLEE),
@@ -99,7 +117,10 @@ PARAMS: tuple[Param, ...] = (
     Param("rule.match_town_religion", 0.0, "switch", 0, 1, "towns attract by the share of one's own religion there", _FLEE),
     Param("rule.match_conflict_religion", 0.0, "switch", 0, 1, "conflict zones attract by the share of one's own religion there", _FLEE),
     Param("flee.rules", 0.0, "switch", 0, 1, "people appear and move by the rules of a Flee instance", _FLEE),
-    Param("flee.compat", 0.0, "switch", 0, 1, "reproduces Flee as coded, defects included, for parity checks only", "Flee 3.1, read from its source"),
+    Param(
+        "flee.compat", 0.0, "switch", 0, 1,
+        "reproduces Flee as coded, defects included, for parity checks only", "Flee 3.1, read from its source",
+    ),
 )
 
 PARAM_BY_NAME: dict[str, Param] = {p.name: p for p in PARAMS}

@@ -16,7 +16,22 @@ from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
 from neman.schema import Row
 from neman.world import (
-    Actor, Arrival, Class, Curve, Decision, Forcing, Gate, Link, Mix, ParameterValue, PartySize, Place, Rule, Stock, Tie, Total,
+    Actor,
+    Arrival,
+    Class,
+    Curve,
+    Decision,
+    Forcing,
+    Gate,
+    Link,
+    Mix,
+    ParameterValue,
+    PartySize,
+    Place,
+    Rule,
+    Stock,
+    Tie,
+    Total,
 )
 
 __all__ = ["Area", "Scenario", "area_of", "targets_of"]
@@ -191,7 +206,8 @@ def _with_lever(scenario: Scenario, name: str, value: float) -> Scenario:
         when = date.fromisoformat(day) if day else None
     except ValueError:
         raise SettingError(f"--set {name}: {day!r} is not a date; write YYYY-MM-DD") from None
-    decision = Decision(date=when, actor="user", lever=lever_name, target=target, value=value, text="set by the user", source="set by the user")
+    said = {"text": "set by the user", "source": "set by the user"}
+    decision = Decision(date=when, actor="user", lever=lever_name, target=target, value=value, **said)
     kept = scenario.playbook
     if when is None:
         kept = tuple(d for d in kept if d.lever != lever_name or not set(targets_of(scenario, lever, d.target)) <= hit)

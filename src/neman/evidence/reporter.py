@@ -11,7 +11,8 @@ __all__ = ["FLOWS", "Reporter"]
 #: What a reporter may count. Each name is a sum of cells of the day's book (see `neman.lower`).
 FLOWS: tuple[str, ...] = (
     "attempts", "undetected", "detected", "admitted", "turned_away", "readmitted", "refused", "corridor",
-    "first_attempts", "stranded", "waiting", "in_reception", "entered", "died", "injured", "returned_home", "flown_in", "asylum_granted", "absconded",
+    "first_attempts", "stranded", "waiting", "in_reception", "entered", "died", "injured", "returned_home", "flown_in",
+    "asylum_granted", "absconded",
 )
 
 

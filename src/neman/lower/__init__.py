@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from neman.engine.names import HARM, LEDGER, OUTCOMES, PARAMETERS, PERSONS, PROCESSING
 from neman.engine.plan import Plan, layout_of
 from neman.lower.arrivals import streams
@@ -14,8 +16,6 @@ from neman.lower.rules import rule_arrays
 from neman.lower.season import season
 from neman.lower.series import series_arrays
 from neman.scenario import Scenario
-
-import numpy as np
 
 __all__ = ["Index", "index_of", "lower"]
 

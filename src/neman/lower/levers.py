@@ -24,13 +24,14 @@ _EARLY = -(10**6)
 
 
 def _size(dim: str, index: Index) -> int:
-    return len({"gate": index.gates, "link": index.pairs, "place": index.places, "class": index.classes}[dim])
+    return {"gate": len(index.gates), "link": len(index.pairs), "place": len(index.places), "class": len(index.classes)}[dim]
 
 
 def _defaults(scenario: Scenario, index: Index, dim: str) -> Floats:
     """Return the values that hold where nobody has decided anything (targets x levers)."""
     defaults = [LEVER_BY_NAME[name].default for name in LEVERS[dim]]
-    values = np.array([[names.UNLIMITED if d is None else d for d in defaults]] * _size(dim, index)).reshape(_size(dim, index), len(defaults))
+    row = [names.UNLIMITED if d is None else d for d in defaults]
+    values = np.tile(np.array(row, np.float64), (_size(dim, index), 1))
     if dim == "place":
         for p in scenario.places:
             if p.capacity is not None:

@@ -56,9 +56,11 @@ def _only_home(scenario: Scenario, index: Index) -> Ints:
     """Mark links that lead back: to an origin, or by air out of the countries on both sides of the gates."""
     place = {p.name: p for p in scenario.places}
     region = {place[name].country for g in scenario.gates for name in (g.origin, g.to)}
+
     def leads_back(a: str, b: str) -> bool:
         flies_out = place[b].kind == "airport" and place[a].country in region and place[b].country not in region
         return place[b].kind == "origin" or flies_out
+
     return np.array([leads_back(a, b) for a, b in index.pairs], np.int64)
 
 
@@ -66,7 +68,7 @@ def link_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
     """Return the arrays of the plan that describe links and routes."""
     rows, place, values = _rows(scenario), {p.name: p for p in scenario.places}, scenario.values
     ordered = [rows[pair] for pair in index.pairs]
-    km = [row.km if row.km is not None else max(km_between(place[a], place[b]), _SHORTEST_KM) for row, (a, b) in zip(ordered, index.pairs, strict=True)]
+    km = [row.km or max(km_between(place[a], place[b]), _SHORTEST_KM) for row, (a, b) in zip(ordered, index.pairs, strict=True)]
     gate_of = np.full(len(ordered), -1, np.int64)
     for g in scenario.gates:
         gate_of[index.pairs[g.origin, g.to]] = index.gates[g.name]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from neman.engine.plan import Floats
+from neman.engine.plan import Floats, Ints
 from neman.lower.calendar import closing_day, opening_day
 from neman.lower.distance import nearest
 from neman.lower.index import Index
-from neman.scenario import Scenario, targets_of
 from neman.policies import LEVER_BY_NAME
+from neman.scenario import Scenario, targets_of
 from neman.world import PLACE_KINDS, Place
 
 __all__ = ["place_arrays"]
@@ -55,6 +56,12 @@ def _settling_place(place: Place, scenario: Scenario) -> str:
     return nearest(place, fellows)[0].name if fellows else _way_out(place, scenario)
 
 
+def _of_centres(scenario: Scenario, index: Index, to: Callable[[Place, Scenario], str]) -> Ints:
+    """Return a place for every centre in which people are held, -1 for all other places."""
+    held = [p.kind == "reception" and bool(scenario.gates) for p in scenario.places]
+    return np.array([index.places[to(p, scenario)] if h else -1 for p, h in zip(scenario.places, held, strict=True)], np.int64)
+
+
 def _sisters(scenario: Scenario, index: Index) -> tuple[Any, Any]:
     first, sister = [0], []
     for place in scenario.places:
@@ -72,8 +79,6 @@ def place_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
     waiting = [p.country in at_line and p.kind in _WAITING_KINDS for p in scenario.places]
     plain = [p.kind in _OPEN_KINDS and not w and p.name not in escorted for p, w in zip(scenario.places, waiting, strict=True)]
     sister_first, sister = _sisters(scenario, index)
-    centre = [p.kind == "reception" for p in scenario.places]
-    held = bool(scenario.gates)
     return {
         "kind": np.array([PLACE_KINDS.index(p.kind) for p in scenario.places], np.int64),
         "country": np.array([index.countries[p.country] for p in scenario.places], np.int64),
@@ -84,8 +89,8 @@ def place_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
         "plain": np.array(plain, np.int64),
         "waiting": np.array(waiting, np.int64),
         "risky": np.array([p.kind == "border_area" for p in scenario.places], np.int64),
-        "exit_of": np.array([index.places[_way_out(p, scenario)] if held and c else -1 for p, c in zip(scenario.places, centre, strict=True)], np.int64),
-        "settle_at": np.array([index.places[_settling_place(p, scenario)] if held and c else -1 for p, c in zip(scenario.places, centre, strict=True)], np.int64),
+        "exit_of": _of_centres(scenario, index, _way_out),
+        "settle_at": _of_centres(scenario, index, _settling_place),
         "sister_first": sister_first,
         "sister": sister,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,10 +60,8 @@ class _Counter:
         return [self.layout.harm + self.index.places[name] * len(HARM) + HARM.index(kind) for name in sorted(places)]
 
     def first_attempts(self) -> list[int]:
-        if self.area.everywhere:
-            borders = [len(self.index.borders)]
-        else:
-            borders = sorted({self.index.borders[g.border] for g in self.gates})
+        own = sorted({self.index.borders[g.border] for g in self.gates})
+        borders = [len(self.index.borders)] if self.area.everywhere else own
         return [self.layout.persons + b * len(PERSONS) + PERSONS.index("tried") for b in borders]
 
     def flights(self, *, out: bool) -> list[int]:
@@ -88,7 +87,7 @@ def cells_of(scenario: Scenario, index: Index, layout: Layout, reporter: Reporte
         return count.in_centres(_IN_CENTRES[what])
     if what in _HARM:
         return count.harm(_HARM[what])
-    simple = {
+    simple: dict[str, Callable[[], list[int]]] = {
         "first_attempts": count.first_attempts,
         "stranded": lambda: count.stock(count.strips()),
         "waiting": lambda: count.stock(count.fronts()),

@@ -1,8 +1,27 @@
 """Levers: one file each. To add one, copy a file, give it a name, and add it to `LEVERS`."""
 
 from neman.policies import (
-    absconding, asylum, barrier, closure, corridor, escorts, force, give_up, let_back, overflow, patrols, push_on,
-    readmission, reception, redirection, returns, seats, to_crossing, transfers, turn_away, visas,
+    absconding,
+    asylum,
+    barrier,
+    closure,
+    corridor,
+    escorts,
+    force,
+    give_up,
+    let_back,
+    overflow,
+    patrols,
+    push_on,
+    readmission,
+    reception,
+    redirection,
+    returns,
+    seats,
+    to_crossing,
+    transfers,
+    turn_away,
+    visas,
 )
 from neman.policies.base import Lever, LeverDim
 

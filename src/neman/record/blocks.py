@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
 from neman.engine.names import HARM, LEDGER, OUTCOMES, PERSONS, PROCESSING
-from neman.engine.plan import Ints, Plan
+from neman.engine.plan import Floats, Ints, Plan
 from neman.engine.state import Book
 from neman.lower import Index
 from neman.lower.rules import active_rules
@@ -30,12 +30,12 @@ class _Source:
         self.scenario, self.index, self.plan, self.book = scenario, index, plan, book
         self.dates = pl.Series("date", [scenario.start + timedelta(days=t) for t in range(plan.days)], pl.Date)
 
-    def block(self, first: int, entries: list[tuple[str, ...]], columns: tuple[str, ...]) -> pl.DataFrame:
+    def block(self, first: int, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...]) -> pl.DataFrame:
         """Return the cells of a block that are not zero, one row each."""
         cells: Ints = self.book.cells[:, first : first + len(entries)]
         return self.long(cells, entries, columns, "persons")
 
-    def long(self, values: Ints, entries: list[tuple[str, ...]], columns: tuple[str, ...], name: str) -> pl.DataFrame:
+    def long(self, values: Ints | Floats, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...], name: str) -> pl.DataFrame:
         day, entry = np.nonzero(values)
         labels = {c: _enum([e[i] for e in entries]).gather(entry.astype(np.uint32)) for i, c in enumerate(columns)} if entries else {}
         return pl.DataFrame({"date": self.dates.gather(day.astype(np.uint32)), **labels, name: values[day, entry]})
@@ -90,7 +90,7 @@ def _limbo_days(run: _Source) -> pl.DataFrame:
 
 def _reports(run: _Source) -> pl.DataFrame:
     entries = [(r.name, r.quantity, r.border) for r in run.scenario.reporters]
-    return run.long(run.book.report, entries, ("reporter", "quantity", "border"), "value")  # type: ignore[arg-type]
+    return run.long(run.book.report, entries, ("reporter", "quantity", "border"), "value")
 
 
 def _rules(run: _Source) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def _rules(run: _Source) -> pl.DataFrame:
 
 
 def _beliefs(run: _Source) -> pl.DataFrame:
-    return run.long(run.book.belief, [(g.name,) for g in run.scenario.gates], ("gate",), "belief")  # type: ignore[arg-type]
+    return run.long(run.book.belief, [(g.name,) for g in run.scenario.gates], ("gate",), "belief")
 
 
 RECORDERS: dict[str, Callable[[_Source], pl.DataFrame]] = {

@@ -26,5 +26,7 @@ class Gate(Row):
     limbo: str = column("place of kind limbo: the strip where people refused by both sides stay", min_length=1)
     back_to: str | None = column("place to which A takes people back; empty: the place in front", default=None)
     crossing: str | None = column("official crossing to which people may be directed when turned away", default=None)
-    outlook: float | None = column("share believed to get through on the first day; empty: the parameter belief_prior", unit="share", default=None, ge=0, le=1)
+    outlook: float | None = column(
+        "share believed to get through on the first day; empty: the parameter belief_prior", unit="share", default=None, ge=0, le=1,
+    )
     source: str = column("where the figures come from", default="")

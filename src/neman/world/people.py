@@ -16,7 +16,9 @@ class Class(Row):
     name: str = column("unique name", min_length=1)
     text: str = column("who they are, in plain words", default="")
     home: str = column("place to which returning people go", min_length=1)
-    retry: float | None = column("chance to try again after being turned away; empty: the parameter retry", unit="share", default=None, ge=0, le=1)
+    retry: float | None = column(
+        "chance to try again after being turned away; empty: the parameter retry", unit="share", default=None, ge=0, le=1,
+    )
     age: float | None = column("age that stands for the class; empty: not told apart", unit="years", default=None, ge=0, le=130)
     gender: str = column("male, female, or empty: not told apart", default="")
     ethnicity: str = column("community; empty: not told apart", default="")

@@ -24,11 +24,16 @@ class Rule(Row):
     quantity: str = column("quantity of the series", default="")
     border: str = column("border or area of the series", default="")
     follows: str = column("rule that is followed instead of a series", default="")
-    kind: RuleKind = column("threshold: with hysteresis; response: by chance, the likelier the higher the figure (logit quantal response)", default="threshold")
+    kind: RuleKind = column(
+        "threshold: with hysteresis; response: by chance, the likelier the higher the figure (logit quantal response)", default="threshold",
+    )
     window: int = column("days whose figures are added up", unit="days", default=7, ge=1, le=366)
     threshold: float = column("sum above which the rule turns on", unit="as reported", default=0.5, gt=0)
     relax: float | None = column("sum below which it turns off again; empty: half the threshold", unit="as reported", default=None, ge=0)
-    days: int = column("days in a row beyond the threshold before deciding; for a response: days between two decisions", unit="days", default=1, ge=1, le=366)
+    days: int = column(
+        "days in a row beyond the threshold before deciding; for a response: days between two decisions",
+        unit="days", default=1, ge=1, le=366,
+    )
     sharpness: float = column("response: how sharply it answers; 0 is a coin toss", default=4.0, ge=0, le=1000)
     delay: int = column("days from the decision until it takes effect", unit="days", default=0, ge=0, le=366)
     dwell: int = column("fewest days between two changes", unit="days", default=14, ge=0, le=3660)
