@@ -1,10 +1,11 @@
-"""Days and dates: the engine counts days from 0, people read dates."""
+"""Days, dates and numbers: the engine counts days from 0, people read dates and rounded numbers."""
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
-__all__ = ["date_of", "day_of", "days_between"]
+__all__ = ["date_of", "day_of", "days_between", "number", "rounded"]
 
 
 def day_of(when: date, start: date) -> int:
@@ -32,3 +33,24 @@ def days_between(start: date, end: date) -> int:
     1
     """
     return (end - start).days + 1
+
+
+def rounded(value: float) -> float:
+    """Round to three significant digits; numbers below 1,000 to the unit.
+
+    >>> rounded(25347), rounded(412.4), rounded(0.4)
+    (25300.0, 412.0, 0.0)
+    """
+    if abs(value) < 1000:
+        return float(math.floor(value + 0.5))
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    return float(math.floor(value / step + 0.5) * step)
+
+
+def number(value: float) -> str:
+    """Return a rounded number with commas at the thousands.
+
+    >>> number(25347)
+    '25,300'
+    """
+    return f"{rounded(value):,.0f}"

@@ -25,8 +25,10 @@ ROWS = (
     ("io",),
     ("result",),
     ("run_flee",),
-    ("run", "ensemble", "study"),
-    ("fit", "report"),
+    ("run", "ensemble"),
+    ("study",),
+    ("fit",),
+    ("report",),
     ("cli", "web"),
 )
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
 
+from neman.units import number, rounded
+
 __all__ = ["between", "count", "long_date", "number", "plain", "rounded", "sentence"]
-
-
-def rounded(value: float) -> float:
-    """Round to three significant digits; numbers below 1,000 to the unit.
-
-    >>> rounded(25347), rounded(412.4), rounded(0.4)
-    (25300.0, 412.0, 0.0)
-    """
-    if abs(value) < 1000:
-        return float(math.floor(value + 0.5))
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
-    return float(math.floor(value / step + 0.5) * step)
-
-
-def number(value: float) -> str:
-    """Return a rounded number with commas at the thousands.
-
-    >>> number(25347)
-    '25,300'
-    """
-    return f"{rounded(value):,.0f}"
 
 
 def count(value: float, one: str, many: str) -> str:

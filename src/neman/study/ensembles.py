@@ -1,0 +1,96 @@
+"""Compare policies: one ensemble for each, all on the same random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from neman.errors import SettingError
+from neman.result import Result
+from neman.run import Progress, simulate
+from neman.scenario import Scenario
+from neman.study.apply import with_policy
+from neman.study.outcomes import measure
+from neman.study.policy import Policy
+from neman.study.read import policy_of
+from neman.study.record import AS_DECIDED, Study
+
+__all__ = ["compare"]
+
+
+def compare(
+    scenario: Scenario,
+    policies: Sequence[str | Path | Policy],
+    *,
+    baseline: str | Path | Policy = AS_DECIDED,
+    members: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    engine: str = "auto",
+    progress: Progress | None = None,
+) -> Study:
+    """Run a scenario under a baseline and under policies, and return what differs.
+
+    Member 7 under one policy has the same random numbers as member 7 under every other: what differs is due to the policy,
+    and to what chance makes of it.
+
+    Parameters
+    ----------
+    scenario : as `neman.read` returns it.
+    policies : each the name of one that ships with the scenario, the path of a policy file, or a `Policy`.
+    baseline : what they are compared with; default: the scenario as it is.
+    members, seed, threads, engine, progress : as for `neman.simulate`; progress counts the days of all ensembles.
+
+    Raises
+    ------
+    InputError : a policy that cannot be found, read or applied.
+    SettingError : no policy, or two of the same name.
+
+    >>> import neman
+    >>> policy = neman.Policy(name="half", settings=("turn_away@BR-AL=0.5",))
+    >>> study = neman.compare(neman.read("two_lines"), [policy], members=2)
+    >>> study.differences.columns[:4]
+    ['policy', 'outcome', 'baseline', 'under_policy']
+    """
+    compared = [policy_of(source, scenario) for source in (baseline, *policies)]
+    _check_names([policy.name for policy in compared])
+    worlds = [with_policy(scenario, policy) for policy in compared]
+    values, results, began = [], [], datetime.now(UTC)
+    for done, (policy, world) in enumerate(zip(compared, worlds, strict=True)):
+        result = simulate(
+            world, members=members, seed=seed, threads=threads, engine=engine, progress=_part(progress, done, len(worlds)),
+        )
+        engine = str(result.provenance["engine"])  # the baseline's, for all
+        values.append(measure(result).select(pl.lit(policy.name).alias("policy"), pl.all()))
+        results.append(replace(result, tables={}))
+    return Study(scenario, compared[0], tuple(compared[1:]), pl.concat(values), _provenance(results, compared, began))
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) < 2:
+        raise SettingError("there is nothing to compare: give one policy or more")
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingError(f"two policies are called {name!r}; give each a name of its own")
+
+
+def _part(progress: Progress | None, done: int, parts: int) -> Progress | None:
+    """Return a progress function for one ensemble of several."""
+    if progress is None:
+        return None
+    return lambda days, total: progress(done * total + days, parts * total)
+
+
+def _provenance(results: list[Result], compared: list[Policy], began: datetime) -> dict[str, Any]:
+    first = results[0].provenance
+    kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "created")
+    return {
+        **{key: first[key] for key in kept if key in first},
+        "hashes": {policy.name: result.provenance["hash"] for policy, result in zip(compared, results, strict=True)},
+        "seconds": round((datetime.now(UTC) - began).total_seconds(), 3),
+    }

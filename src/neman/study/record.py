@@ -1,0 +1,108 @@
+"""The result of a study: outcomes of every run under every policy, their differences, and where it all comes from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from neman.errors import RunError
+from neman.io.readers.native import read_native
+from neman.io.writers.native import write_native
+from neman.scenario import Scenario
+from neman.study.differences import differences
+from neman.study.outcomes import Outcome, outcomes_of
+from neman.study.policy import Policy
+from neman.study.words import CAVEATS, policy_in_words
+
+__all__ = ["AS_DECIDED", "Study"]
+
+#: The baseline where no other is chosen: the playbook of the scenario.
+AS_DECIDED = Policy(name="as_decided", label="The decisions of the scenario")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A comparison of policies.
+
+    Parameters
+    ----------
+    scenario : before any policy.
+    baseline : what the policies are compared with.
+    policies : in the order in which they were given.
+    values : `policy`, `outcome`, `member`, `value`: every outcome of every member, the baseline first.
+    provenance : version, seed, members, engine, and the scenario hash under each policy.
+    """
+
+    scenario: Scenario
+    baseline: Policy
+    policies: tuple[Policy, ...]
+    values: pl.DataFrame
+    provenance: dict[str, Any]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes compared, in order."""
+        return outcomes_of(self.scenario)
+
+    @cached_property
+    def differences(self) -> pl.DataFrame:
+        """How far each policy is from the baseline: one row for each policy and outcome; see `neman.study.differences`."""
+        return differences(self.values, self.baseline.name)
+
+    def of(self, policy: str) -> pl.DataFrame:
+        """Return the differences of one policy, a row for each outcome."""
+        return self.differences.filter(pl.col("policy") == policy)
+
+    def summary(self) -> str:
+        """Return the study in plain words."""
+        parts = [f"Compared with {self.baseline.title[:1].lower()}{self.baseline.title[1:]}:"]
+        parts += [f"{p.title}. {' '.join(policy_in_words(self.of(p.name), self.outcomes))}" for p in self.policies]
+        return "\n\n".join([*parts, " ".join(CAVEATS)]) + "\n"
+
+    def save(self, folder: str | Path) -> Path:
+        """Write `study.json`, `differences.csv`, both tables as Parquet, `summary.txt` and `scenario/` into a new folder.
+
+        Raises
+        ------
+        RunError : the folder exists and is not empty.
+        """
+        folder = Path(folder)
+        if folder.exists() and any(folder.iterdir()):
+            raise RunError(f"{folder} exists and is not empty; choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.values.write_parquet(folder / "values.parquet")
+        self.differences.write_parquet(folder / "differences.parquet")
+        self.differences.write_csv(folder / "differences.csv")
+        (folder / "summary.txt").write_text(self.summary(), encoding="utf-8")
+        about = {**self.provenance, "baseline": _plain(self.baseline), "policies": [_plain(p) for p in self.policies]}
+        (folder / "study.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_native(self.scenario, folder / "scenario")
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Study:
+        """Read the folder of a study.
+
+        Raises
+        ------
+        RunError : the folder is not a complete study.
+        """
+        folder = Path(folder)
+        try:
+            about = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+            values = pl.read_parquet(folder / "values.parquet")
+        except FileNotFoundError as problem:
+            raise RunError(f"{folder} is not the folder of a study: {Path(str(problem.filename or folder)).name} is missing") from None
+        except (json.JSONDecodeError, pl.exceptions.ComputeError) as problem:
+            raise RunError(f"{folder} cannot be read: {problem}") from None
+        baseline, policies = Policy(**about.pop("baseline")), tuple(Policy(**p) for p in about.pop("policies"))
+        return cls(read_native(folder / "scenario"), baseline, policies, values, about)
+
+
+def _plain(policy: Policy) -> dict[str, Any]:
+    return policy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
