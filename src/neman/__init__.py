@@ -33,15 +33,17 @@ if TYPE_CHECKING:
     from neman.result import Result
     from neman.run import simulate
     from neman.scenario import Scenario
+    from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, shipped_policies, with_policy
 
     __version__: str
 
 __all__ = [
-    "LEVERS", "PARAMS", "TABLES",
+    "LEVERS", "OUTCOMES", "PARAMS", "TABLES",
     "Assessment", "Claim", "Event", "Findings", "InputError", "Ledger", "MissingPart", "NemanError", "Note", "Overview", "Quantity", "Report", "Reporter",
     "Result", "RunError", "Scenario", "Score", "SettingError",
     "__version__", "assess", "explain", "implications", "inspect", "ledger", "ledger_records", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
     "write_native", "write_report",
+    "Outcome", "Policy", "Study", "compare", "read_policy", "shipped_policies", "with_policy",
 ]
 
 #: The module that holds each public name.
@@ -53,6 +55,8 @@ _HOMES = {
     "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
+    "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
+    "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "write_flee": "io.writers", "write_native": "io.writers",
