@@ -23,7 +23,7 @@ from neman.lower import Index, index_of, lower
 from neman.record.blocks import Frames, frames_of
 from neman.result import Result
 from neman.rng import key_of
-from neman.run_flee import is_flee_run, run_flee_book
+from neman.run_flee import flee_run_plan, is_flee_run, run_flee_book
 from neman.scenario import Scenario
 
 __all__ = ["ENGINES", "Progress", "run_book", "simulate"]
@@ -115,6 +115,8 @@ def simulate(
 def _plan(scenario: Scenario, engine: str) -> Plan:
     if engine not in ENGINES:
         raise SettingError(f"unknown engine {engine!r}; {did_you_mean(engine, ENGINES)}")
+    if is_flee_run(scenario):
+        return flee_run_plan(scenario, engine)
     plan = lower(scenario, cohorts=engine == "cohorts")
     if engine == "auto" and plan.stream_mean.sum() > _MOST_INDIVIDUALS:
         plan = plan._replace(cohorts=1)

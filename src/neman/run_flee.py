@@ -10,12 +10,12 @@ from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
 from neman.engine.state import Book, new_book, new_state
 from neman.errors import RunError, SettingError
-from neman.lower import Index
+from neman.lower import Index, lower
 from neman.lower.flee import flee_plan
 from neman.rng import key_of
 from neman.scenario import Scenario
 
-__all__ = ["is_flee_run", "run_flee_book"]
+__all__ = ["flee_run_plan", "is_flee_run", "run_flee_book"]
 
 _CHUNK = 64  # days between two looks at the clock
 _FEWEST_ROWS = 1024
@@ -24,6 +24,37 @@ _FEWEST_ROWS = 1024
 def is_flee_run(scenario: Scenario) -> bool:
     """Return whether people appear and move by the rules of a Flee instance."""
     return bool(scenario.values["flee.rules"])
+
+
+#: Rules that look at single people: with any of them on, every person (or `people.per_row` people) is a row.
+_SINGLE = ("travel.start_on_foot", "choice.home_distance_power", "arrivals.camps_are_sinks")
+
+
+def flee_run_plan(scenario: Scenario, engine: str) -> Plan:
+    """Return the plan of a Flee instance: by cohorts where its rules allow, unless individuals are asked for.
+
+    Raises
+    ------
+    SettingError : cohorts are asked for, but a rule looks at single people.
+    """
+    reason = _why_single(scenario)
+    if engine == "cohorts" and reason:
+        raise SettingError(f"cohorts cannot be used with {reason}; choose individuals")
+    return lower(scenario, cohorts=engine != "individuals" and not reason)
+
+
+def _why_single(scenario: Scenario) -> str:
+    """Return the rule for which people must be told apart; empty where there is none."""
+    on = [name for name in _SINGLE if scenario.values[name]]
+    if scenario.values["choice.awareness"] > 1:
+        on.append("choice.awareness above 1")
+    if scenario.values["people.per_row"] > 1:
+        on.append("people.per_row above 1")
+    if any(p.kind == "marker" for p in scenario.places):
+        on.append("markers")
+    if any(link.walking for link in scenario.links):
+        on.append("links that are partly walked")
+    return on[0] if on else ""
 
 
 def run_flee_book(scenario: Scenario, index: Index, plan: Plan, seed: int, member: int, tick: Callable[[int], None]) -> Book:
@@ -41,7 +72,7 @@ def run_flee_book(scenario: Scenario, index: Index, plan: Plan, seed: int, membe
     if scenario.gates:
         raise SettingError("flee.rules=1 cannot be combined with gates; set flee.rules=0 to run the border model")
     flee = flee_plan(scenario, index)
-    rows = max(_rows_expected(flee), _FEWEST_ROWS)
+    rows = 0 if plan.cohorts else max(_rows_expected(flee), _FEWEST_ROWS)
     while True:
         book = new_book(plan)
         if _run(plan, flee, book, rows, seed, member, tick):
@@ -55,7 +86,7 @@ def _rows_expected(flee: FleePlan) -> int:
 
 def _run(plan: Plan, flee: FleePlan, book: Book, rows: int, seed: int, member: int, tick: Callable[[int], None]) -> bool:
     """Run all days; return whether there was room for everybody."""
-    state, now, key = new_state(plan, 0), new_flee_state(plan, flee, rows), key_of(seed, member)
+    state, now, key = new_state(plan, 0), new_flee_state(plan, flee, rows, cohorts=bool(plan.cohorts)), key_of(seed, member)
     for first in range(0, plan.days, _CHUNK):
         last = min(first + _CHUNK, plan.days)
         reached = run_flee_days(tuple(plan), tuple(state), tuple(book), tuple(flee), tuple(now), key, first, last)

@@ -64,3 +64,13 @@ def test_out_csv_has_flees_columns_and_data(tmp_path: Path) -> None:
     assert mine[0] == flee[0]
     same = [i for i, column in enumerate(mine[0]) if column.endswith(" data") or column in ("Day", "Date", "raw UNHCR refugee count", "refugee_debt")]
     assert [[row[i] for i in same] for row in mine] == [[row[i] for i in same] for row in flee]
+
+
+@needs_instances
+def test_cohorts_and_individuals_agree() -> None:
+    scenario = neman.read(SHARED / "instances" / "burundi2015")
+    last = scenario.end
+    stock = [neman.simulate(scenario, members=3, seed=1, engine=engine).tables["stock"] for engine in ("cohorts", "individuals")]
+    for camp in ("Mahama", "Nduta", "Nyarugusu"):
+        counts = [[row["persons"] for row in s.iter_rows(named=True) if row["place"] == camp and row["date"] == last] for s in stock]
+        assert np.mean(counts[0]) == pytest.approx(np.mean(counts[1]), rel=0.02)

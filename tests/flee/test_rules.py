@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tiny
 from tiny import FILES, arrived, folder, stocks
 
 import neman
@@ -14,6 +15,12 @@ from neman.world import Curve, Forcing, Stock, Total
 MOVES = {"max_move_speed": 150.0, "conflict_movechance": 1.0, "default_movechance": 1.0, "camp_movechance": 0.0, "awareness_level": 1}
 #: A: conflict; B: town; C: camp. 1000 people are in A before the first day and all leave at once.
 HEAD = FILES["locations.csv"].splitlines()[0]
+
+
+@pytest.fixture(autouse=True, params=["auto", "individuals"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check every rule with cohorts (where they can be used) and with a row for every person."""
+    monkeypatch.setattr(tiny, "ENGINE", request.param)
 
 
 def still(path: Path, **moves: object) -> neman.Scenario:

@@ -44,10 +44,17 @@ Q_CONFLICT, Q_FLOOD, Q_FOOD, Q_POPULATION, Q_CAPACITY, Q_PULL, Q_CAMP, Q_IDP_CAM
 BY_TOTALS, CONSTANT, POISSON, RATIO = range(4)
 
 # ---- purposes of random draws, after those of `names`
-D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK = range(40, 45)
+D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK, D_SPLIT = range(40, 46)
 
 #: Below this chance to leave a place people sleep until they set out, instead of being asked every day.
 RARE: Final = 0.2
+
+
+# ---- bins of cohorts (see `kernels.flee_crowds`)
+#: Steps of memory in a day's distance; memory reaches two days' distance.
+MEMORY_STEPS: Final = 8
+#: Steps of the distance done today.
+TODAY_STEPS: Final = 20
 
 
 class FleePlan(NamedTuple):
@@ -153,13 +160,23 @@ class FleeState(NamedTuple):
     active: NDArray[np.int32]  # rows that act today
     scratch: Floats  # weights of the routes of one place
     count: Ints  # rows in use, rows that act today, people who could not appear yet, people who left the system
+    # cohorts: empty where every row is kept
+    stay: Ints  # 2 x P x C x B, people at places, on even and odd days
+    ride: Ints  # 2 x K x C x B, people on links by days on them
+    ride_first: Ints  # L + 1
+    fresh: Ints  # L x C x B, people who set out this morning
+    today: Ints  # steps x P x C x B, people who decide again today
+    today_head: Ints  # steps, first cell that is not empty
+    today_later: NDArray[np.int32]  # next cell that is not empty
+    chosen: Ints  # people by route of one place
+    tally: Floats  # numbers drawn today, km of the longest day
 
 
 COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)
 
 
-def new_flee_state(plan: Plan, flee: FleePlan, rows: int) -> FleeState:
-    """Return the state before the first day, with room for `rows` rows."""
+def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = False) -> FleeState:
+    """Return the state before the first day, with room for `rows` rows, or for cohorts."""
     classes, places, routes = len(flee.match), len(plan.kind), len(plan.route_km)
     return FleeState(
         people=np.zeros(rows, PERSON),
@@ -171,7 +188,25 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int) -> FleeState:
         active=np.zeros(rows, np.int32),
         scratch=np.zeros(int(np.diff(plan.route_first).max(initial=0))),
         count=np.zeros(4, np.int64),
+        **_new_crowds(plan, flee, classes, places if cohorts else 0),
     )
+
+
+def _new_crowds(plan: Plan, flee: FleePlan, classes: int, places: int) -> dict[str, Any]:
+    """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
+    bins = 2 * MEMORY_STEPS if flee.value[NO_SHORT_STINTS] else 1
+    days = np.floor(plan.km / plan.speed).astype(np.int64) * (places > 0)
+    return {
+        "stay": np.zeros((2, places, classes, bins), np.int64),
+        "ride": np.zeros((2, int(days.sum()), classes, bins), np.int64),
+        "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
+        "fresh": np.zeros((len(plan.km) if places else 0, classes, bins), np.int64),
+        "today": np.zeros((TODAY_STEPS, places, classes, bins), np.int64),
+        "today_head": np.full(TODAY_STEPS, -1, np.int64),
+        "today_later": np.zeros(TODAY_STEPS * places * classes * bins, np.int32),
+        "chosen": np.zeros(int(np.diff(plan.route_first).max(initial=0)), np.int64),
+        "tally": np.array([0.0, max(float(plan.speed.max(initial=1.0)), flee.value[SPEED])]),
+    }
 
 
 def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:

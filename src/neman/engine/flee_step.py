@@ -6,6 +6,7 @@ from numba import njit
 
 from neman.engine.flee import FleePlanHandle, FleeStateHandle
 from neman.engine.handles import BookHandle, PlanHandle, StateHandle
+from neman.engine.kernels.flee_crowds import flee_crowds
 from neman.engine.kernels.flee_moves import flee_moves
 from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
 from neman.engine.kernels.flee_truth import flee_truth
@@ -32,8 +33,11 @@ def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_array
     for day in range(first, last):
         flee_world(plan, state, flee, now, key, day)
         flee_arrivals(plan, state, flee, now, key, day)
-        flee_moves(plan, state, book, flee, now, key, day)
-        flee_sinks(flee, now, key, day)
+        if now.stay.shape[1] > 0:
+            flee_crowds(plan, book, flee, now, key, day)
+        else:
+            flee_moves(plan, state, book, flee, now, key, day)
+            flee_sinks(flee, now, key, day)
         flee_truth(plan, state, book, now, day)
         if state.counter[STATUS] != FINE:
             return day

@@ -53,8 +53,31 @@ def _appear(people, row, sites, head, key, day, place, klass, size):  # type: ig
 
 
 @njit(cache=True, nogil=True)
+def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):  # type: ignore[no-untyped-def]
+    """Add people to the cohorts of a place; a class of -1 is drawn from its mix."""
+    mix = flee.mix
+    left, last = persons, mix.shape[1] - 1
+    below = 0.0
+    for c in range(last + 1):
+        share = (mix[place, c] - below) / max(mix[place, last] - below, 1e-300)
+        below = mix[place, c]
+        if klass >= 0:
+            share = 1.0 if c == klass else 0.0
+        n = binomial(left, min(share, 1.0), key, D_CLASS, day, place, c * 64)
+        stay[place, c, 0] += n
+        left -= n
+    sites[place].stock += persons
+    arrived[0] += persons
+    if flee.value[FROM_POPULATION] > 0.0 and klass < 0:
+        sites[place].population = max(sites[place].population - persons, 0.0)
+
+
+@njit(cache=True, nogil=True)
 def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):  # type: ignore[no-untyped-def]
     """Let rows appear at a place; a class of -1 is drawn from the mix of the place."""
+    if now.stay.shape[1] > 0:
+        _add_crowd(now.stay[day % 2], now.sites, flee, state.arrived, key, day, place, rows * size, klass)
+        return
     people, sites, head, mix = now.people, now.sites, state.head, flee.mix
     first = now.count[COUNT_ROWS]
     if first + rows > len(people):

@@ -32,11 +32,27 @@ def _is_conserved(people, n, sites, arrived):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _crowds_conserved(stay, ride, sites, arrived):  # type: ignore[no-untyped-def]
+    """Count every cohort anew; return whether they add up to all who ever came, and stocks agree."""
+    total = ride.sum()
+    fits = True
+    for p in range(len(sites)):
+        here = stay[p].sum()
+        total += here
+        fits = fits and here == sites[p].stock
+    return fits and total == arrived
+
+
+@njit(cache=True, nogil=True)
 def flee_truth(plan, state, book, now, day):  # type: ignore[no-untyped-def]
     """Book the stocks and the ledger of the day."""
     cells, sites = book.cells[day], now.sites
     if day % _RECOUNT_EVERY == 0 or day == plan.days - 1:
-        if not _is_conserved(now.people, now.count[COUNT_ROWS], sites, state.arrived[0]):
+        if now.stay.shape[1] > 0:
+            fits = _crowds_conserved(now.stay[(day + 1) % 2], now.ride[(day + 1) % 2], sites, state.arrived[0])
+        else:
+            fits = _is_conserved(now.people, now.count[COUNT_ROWS], sites, state.arrived[0])
+        if not fits:
             state.counter[STATUS] = NOT_CONSERVED
     present = camps = 0
     for p in range(len(sites)):
