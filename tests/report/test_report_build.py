@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,11 @@ def test_missing_parts_are_named_and_nothing_is_written(tmp_path: Path, monkeypa
     with pytest.raises(MissingPart, match=r"not-there\.js.*install neman again"):
         write_report(synthetic.result(), tmp_path / "r.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_world_without_gates_has_a_report_of_its_own(tmp_path: Path) -> None:
+    result = synthetic.result(members=2)
+    result.scenario = replace(result.scenario, gates=())
+    text = write_report(result, tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "people displaced" in text
+    assert "tried to cross" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)

@@ -148,3 +148,21 @@ def test_two_reporters_of_one_thing_keep_their_own_figures() -> None:
     assert [float(m.quantiles[2]) for m in found.misfits] == [1, 40]
     assert [report.reported_by for report, _ in found.left_out] == ["a newspaper"]
     assert [(one["reporter"], one["others"], len(one["points"])) for one in found.series] == [("Guard", ["Neighbour"], 2)]
+
+
+def test_counts_at_a_place_meet_the_people_there() -> None:
+    one = book(stock=[(0, "@2", "Rudninkai", 30)])
+    counted = FIGURE.model_copy(
+        update={"date_start": date(2021, 7, 2), "date_end": date(2021, 7, 2), "border": "Rudninkai", "quantity": "stock", "value": 28}
+    )
+    one.scenario = replace(one.scenario, reports=(counted,), reporters=())
+    assert [(float(m.quantiles[2]), m.kind) for m in compare(one).misfits] == [(30, "stock")]
+
+
+def test_a_world_without_borders_is_told_by_who_is_where() -> None:
+    told = figures(book(ledger=[(0, "@4", "arrived", 9), (0, "@4", "waiting", 2), (0, "@4", "travelling", 1), (0, "@4", "reception", 6)]))
+    assert [told[key].phrase for key in ("arrived", "on_the_way", "reception_end")] == [
+        "9 people displaced",
+        "3 people on the way at the end",
+        "6 people in reception at the end",
+    ]

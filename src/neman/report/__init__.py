@@ -1,5 +1,7 @@
-"""The report: one self-contained HTML file that opens from disk without network."""
+"""The report, and the pages of studies: each one self-contained HTML file that opens from disk without network."""
 
 from neman.report.build import write_report
+from neman.report.drivers import write_sensitivity
+from neman.report.study import write_study
 
-__all__ = ["write_report"]
+__all__ = ["write_report", "write_sensitivity", "write_study"]

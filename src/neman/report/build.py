@@ -23,7 +23,7 @@ from neman.report.payload import context
 if TYPE_CHECKING:
     from neman.result import Result
 
-__all__ = ["render", "write_report"]
+__all__ = ["page_file", "render", "save_page", "security", "template", "write_report"]
 
 PARTS = ("topojson-client.js", "d3.js", "plot.js", "maplibre-gl.js")
 PAGE = ("core.js", "clock.js", "map.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
@@ -45,8 +45,12 @@ def write_report(result: Result, path: str | os.PathLike[str]) -> Path:
     ------
     MissingPart : the front-end parts were not fetched when neman was installed.
     """
+    return save_page(render(result), path)
+
+
+def save_page(text: str, path: str | os.PathLike[str]) -> Path:
+    """Write a page; a file of the same name is replaced only when the new one is complete."""
     target = Path(path)
-    text = render(result)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".html", delete=False) as file:
         file.write(text)
@@ -57,26 +61,25 @@ def write_report(result: Result, path: str | os.PathLike[str]) -> Path:
 
 def render(result: Result) -> str:
     """Return the report of a result as HTML text."""
-    scripts = [_script(_part(name)) for name in PARTS] + [_script(_page(name)) for name in PAGE]
-    return _template("report.html.j2").render(
+    scripts = [_script(_part(name)) for name in PARTS] + [_script(page_file(name)) for name in PAGE]
+    return template("report.html.j2").render(
         **context(result),
         scripts=[Markup(script) for script in scripts],
-        policy=_policy(scripts),
-        styles=[Markup(_part("maplibre-gl.css")), Markup(_page("style.css"))],
+        policy=security(scripts),
+        styles=[Markup(_part("maplibre-gl.css")), Markup(page_file("style.css"))],
         outlines=json.loads(_part("countries.json")),
         parts=json.loads(_part("versions.json")),
         licences=_part("licences.txt"),
     )
 
 
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """Return a template of the page, with the words that all pages share."""
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_page), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FunctionLoader(page_file), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    environment.filters.update(
-        number=words.number, long_date=words.long_date, sentence=words.sentence, plain=words.plain
-    )
+    environment.filters.update(number=words.number, long_date=words.long_date, sentence=words.sentence, plain=words.plain)
     environment.globals.update(count=words.count, between=words.between)
     return environment.get_template(name)
 
@@ -87,17 +90,18 @@ def _script(text: str) -> str:
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
-def _policy(scripts: list[str]) -> str:
+def security(scripts: list[str]) -> str:
     """Return a content-security policy that lets the browser run these scripts and fetch nothing."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    allowed = " ".join(f"'sha256-{value}'" for value in hashes)
+    allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
         "worker-src blob:; child-src blob:; connect-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _page(name: str) -> str:
+def page_file(name: str) -> str:
+    """Return the text of a file of the page."""
     return _read(files("neman.report") / "page" / name)
 
 

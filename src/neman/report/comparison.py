@@ -71,11 +71,12 @@ class _Track:
 
 def compare(book: Book) -> Comparison:
     """Compare every report of the scenario with the reporter who published it."""
-    tracks = [_track(book, reporter) for reporter in book.scenario.reporters]
+    tracks = [_track(book, reporter) for reporter in book.scenario.reporters] + _counts_at_places(book)
+    reporters = [track.reporter for track in tracks]
     misfits: list[Misfit] = []
     left_out: list[tuple[Report, str]] = []
     for report in book.scenario.reports:
-        who = reporter_of(report, book.scenario.reporters)
+        who = reporter_of(report, reporters)
         track = next((t for t in tracks if t.reporter is who), None)
         reason = _why_not(book, report, track)
         if reason or track is None:
@@ -93,6 +94,18 @@ def _track(book: Book, reporter: Reporter) -> _Track:
     since = since_of(reporter, book.frame.start)
     total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
     return _Track(reporter, daily, total, since)
+
+
+def _counts_at_places(book: Book) -> list[_Track]:
+    """Return a track for each place whose people somebody counted (quantity `stock`), such as the camps of a Flee instance."""
+    places = {place.name for place in book.scenario.places}
+    counted = dict.fromkeys((r.reported_by, r.border) for r in book.scenario.reports if r.quantity == "stock" and r.border in places)
+    tracks = []
+    for name, place in counted:
+        reporter = Reporter(name=name, quantity="stock", border=place, counts="in_reception", kind="stock", assumption=False)
+        stock = book.series("stock", place=place)
+        tracks.append(_Track(reporter, stock, stock, 0))
+    return tracks
 
 
 def _why_not(book: Book, report: Report, track: _Track | None) -> str:

@@ -103,7 +103,7 @@ def figures(book: Book) -> dict[str, Figure]:
             "The people behind those events.",
             (*_CHOICE, *_WATCH),
         ),
-        _events(
+        _people(
             book,
             "undetected",
             "person got through undetected",
@@ -123,6 +123,7 @@ def figures(book: Book) -> dict[str, Figure]:
             "By the last day, from either side of the border.",
             rests_on(book.scenario, ("seats", "give_up", "returns", "gate.retry")),
         ),
+        *_moving(book),
     ]
     return {figure.key: figure for figure in told}
 
@@ -134,11 +135,11 @@ def borders(book: Book) -> list[Border]:
     return sorted(rows, key=lambda row: -float(row.columns["attempted"][2]))
 
 
-_COLUMNS = ("tried", "attempted", "turned_away", "people_turned_away", "admitted", "undetected", "refused", "people_stranded")
+_COLUMNS = ("tried", "attempted", "turned_away", "people_turned_away", "admitted", "people_undetected", "refused", "people_stranded")
 
 
 def _column(book: Book, border: str, key: str) -> Series:
-    if key in ("tried", "people_turned_away", "people_stranded"):
+    if key == "tried" or key.startswith("people_"):
         return book.series("persons", border=border, outcome=key.removeprefix("people_"))
     return book.series("gate", border=border, outcome=key)
 
@@ -189,6 +190,19 @@ def _peak(book: Book, state: str, key: str, one: str, many: str, text: str, rest
     middle = np.median(series, axis=0)
     when = date_of(int(middle.argmax()), book.frame.start) if middle.any() else None
     return _figure(key, one, many, series.max(axis=1), text, rests, when)
+
+
+def _moving(book: Book) -> list[Figure]:
+    """Return what there is to tell where no border is crossed: everybody who came, and those still on the way."""
+    way = book.series("ledger", state="waiting")[:, -1] + book.series("ledger", state="travelling")[:, -1]
+    rests = rests_on(book.scenario, ("arrivals",))
+    came = book.series("ledger", state="arrived")[:, -1]
+    return [
+        _figure("arrived", "person displaced", "people displaced", came, "All who ever came, by the last day.", rests),
+        _figure(
+            "on_the_way", "person on the way at the end", "people on the way at the end", way, "Waiting at a place or travelling.", rests
+        ),
+    ]
 
 
 def _stranded(book: Book) -> list[Figure]:

@@ -17,12 +17,14 @@
 
   const ground = { geography: data.geography, gateParts: data.gate_parts };
   neman.stocks(at("stock-table"), ground, clock);
-  if (neman.map(at("map-picture"), { ...ground, outlines: read("neman-outlines") }, clock)) neman.mapKey(at("map-key"), data.gate_parts);
+  if (neman.map(at("map-picture"), { ...ground, outlines: read("neman-outlines") }, clock)) neman.mapKey(at("map-key"), ground);
   else at("stocks").open = true;
   neman.series(at("series"), data);
   neman.ledger(at("ledger"), data.people, clock);
-  neman.distribution(at("tries"), data.people.tries);
-  neman.distribution(at("limbo-days"), data.people.limbo_days);
+  if (at("tries")) {
+    neman.distribution(at("tries"), data.people.tries);
+    neman.distribution(at("limbo-days"), data.people.limbo_days);
+  }
   neman.timeline(at("timeline"), data);
   document.querySelectorAll("[data-filter]").forEach((element) => neman.filter(element));
 

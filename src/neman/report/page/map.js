@@ -4,7 +4,8 @@
   const collection = (features) => ({ type: "FeatureCollection", features });
   const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
   const PADDING = 48;
-  const radius = (people) => (people > 0 ? Math.min(44, 3 + 0.55 * Math.sqrt(people)) : 2.2);
+  const LARGEST = 44;
+  const radius = (people, scale) => (people > 0 ? Math.min(LARGEST, 3 + scale * Math.sqrt(people)) : 2.2);
   const thickness = (flow) => Math.min(9, 0.6 + 0.6 * Math.sqrt(flow));
 
   neman.map = function (element, data, clock) {
@@ -23,25 +24,28 @@
     });
     map.touchZoomRotate.disableRotation();
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-    element.append(views(map, border, everywhere));
+    if (geography.gates.length) element.append(views(map, border, everywhere));
     const rings = geography.gates.map((gate) => ring(map, gate, gateParts, clock));
     map.on("load", () => {
       map.addImage("chevron", chevron(), { sdf: true });
       addLayers(map);
       explain(map, geography, clock);
-      clock.on(() => { draw(map, geography, clock.day); rings.forEach((update) => update(clock.day)); });
+      const scale = scaleOf(geography);
+      clock.on(() => { draw(map, geography, clock.day, scale); rings.forEach((update) => update(clock.day)); });
       element.dataset.ready = "true";
     });
     return true;
   };
 
-  neman.mapKey = function (element, gateParts) {
+  neman.mapKey = function (element, { geography, gateParts }) {
     const swatch = (colour, words, shape) => neman.el("li", {}, neman.el("i", { class: "swatch " + shape, style: { background: colour } }), words);
-    const kinds = [["town", "waiting or on the way"], ["limbo", "between the lines"], ["reception", "reception"], ["destination", "destination"]];
-    element.append(
-      neman.el("div", {}, neman.el("h3", { text: "People at a place" }), neman.el("ul", {}, ...kinds.map(([kind, words]) => swatch(neman.colourOfKind(kind), words, "round")))),
-      neman.el("div", {}, neman.el("h3", { text: "At a gate, of those who try" }), neman.el("ul", {}, ...gateParts.map((part) => swatch(neman.colours[part.name], part.label, "square")))),
-      neman.el("div", {}, neman.el("h3", { text: "On the way" }), neman.el("ul", {}, swatch("#7d7568", "people setting out; wider means more", "line"), swatch("#a7a095", "flights", "line"))));
+    const here = new Set(geography.places.map((place) => place.kind));
+    const kinds = [["town", "waiting or on the way"], ["limbo", "between the lines"], ["reception", "reception"], ["destination", "destination"]]
+      .filter(([kind]) => kind === "town" || here.has(kind));
+    const block = (title, ...items) => neman.el("div", {}, neman.el("h3", { text: title }), neman.el("ul", {}, ...items));
+    element.append(block("People at a place", ...kinds.map(([kind, words]) => swatch(neman.colourOfKind(kind), words, "round"))));
+    if (geography.gates.length) element.append(block("At a gate, of those who try", ...gateParts.map((part) => swatch(neman.colours[part.name], part.label, "square"))));
+    element.append(block("On the way", swatch("#7d7568", "people setting out; wider means more", "line"), swatch("#a7a095", "flights", "line")));
   };
 
   function hasWebGL() {
@@ -98,9 +102,15 @@
       paint: { "text-color": "#2a2723", "text-halo-color": "#fbf8f1", "text-halo-width": 1.4 } });
   }
 
-  function draw(map, geography, day) {
+  /* Areas are in proportion to people; the fullest place on the way has the largest circle. */
+  function scaleOf(geography) {
+    const fullest = geography.places.filter((place) => place.kind !== "destination").map((place) => Math.max(...place.stock));
+    return Math.max(0.1, Math.min(0.55, (LARGEST - 3) / Math.sqrt(Math.max(1, ...fullest))));
+  }
+
+  function draw(map, geography, day, scale) {
     map.getSource("places").setData(collection(geography.places.map((place) => feature({ type: "Point", coordinates: place.at },
-      { name: place.name, kind: place.kind, stock: place.stock[day], radius: radius(place.stock[day]), colour: neman.colourOfKind(place.kind) }))));
+      { name: place.name, kind: place.kind, stock: place.stock[day], radius: radius(place.stock[day], scale), colour: neman.colourOfKind(place.kind) }))));
     map.getSource("flows").setData(collection(geography.links.filter((link) => link.flow[day] > 0).map((link) => feature({ type: "LineString", coordinates: link.line },
       { from: link.from, to: link.to, mode: link.mode, flow: link.flow[day], width: thickness(link.flow[day]) }))));
   }

@@ -6,7 +6,12 @@
 
   neman.series = function (element, data) {
     const dates = data.dates.map((text) => new Date(text));
-    for (const border of new Set(data.series.map((one) => one.border))) {
+    const borders = new Set(data.series.map((one) => one.border));
+    if (borders.size === data.series.length && borders.size > 1) {
+      element.append(grid(data.series, dates, true));
+      return;
+    }
+    for (const border of borders) {
       const own = data.series.filter((one) => one.border === border).sort((a, b) => b.points.length - a.points.length);
       const many = own.filter((one, index) => one.points.length >= ENOUGH || (index === 0 && one.points.length > 0));
       const few = own.filter((one) => !many.includes(one));
@@ -18,9 +23,9 @@
     if (data.series.length === 0) element.append(neman.el("p", { text: "This scenario has no reporters." }));
   };
 
-  function grid(some, dates) {
+  function grid(some, dates, named) {
     const node = neman.el("div", { class: "grid" });
-    some.forEach((one) => picture(node, one, dates));
+    some.forEach((one) => picture(node, one, dates, named));
     return node;
   }
 
@@ -33,9 +38,10 @@
     return details;
   }
 
-  function picture(grid, one, dates) {
+  function picture(grid, one, dates, named) {
+    const what = neman.plain(one.quantity) + ", " + KINDS[one.kind];
     const figure = neman.el("figure", {}, neman.el("figcaption", {},
-      neman.el("b", { text: capital(neman.plain(one.quantity)) + ", " + KINDS[one.kind] }), neman.el("span", { text: subtitle(one) })));
+      neman.el("b", { text: named ? one.border + ": " + what : capital(what) }), neman.el("span", { text: subtitle(one) })));
     grid.append(figure);
     neman.responsive(figure, (width) => plot(one, dates, width));
   }

@@ -6,7 +6,8 @@
   neman.stocks = function (element, data, clock) {
     clock.on(() => {
       if (clock.playing && !element.offsetParent) return;
-      element.replaceChildren(places(data.geography.places, clock), gates(data.geography.gates, data.gateParts, clock));
+      element.replaceChildren(places(data.geography.places, clock));
+      if (data.geography.gates.length) element.append(gates(data.geography.gates, data.gateParts, clock));
     });
   };
 
