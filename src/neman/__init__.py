@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
     from neman.fit.implications import implications
+    from neman.fit.sensitivity import Sensitivity, sensitivity
+    from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.io.readers import inspect, read
     from neman.io.shipped import shipped_names
     from neman.io.template import new_scenario
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from neman.policies import LEVERS
     from neman.prose import explain
     from neman.record.tables import TABLES
-    from neman.report import write_report
+    from neman.report import write_report, write_sensitivity, write_study
     from neman.result import Result
     from neman.run import simulate
     from neman.scenario import Scenario
@@ -43,7 +45,8 @@ __all__ = [
     "Result", "RunError", "Scenario", "Score", "SettingError",
     "__version__", "assess", "explain", "implications", "inspect", "ledger", "ledger_records", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
     "write_native", "write_report",
-    "Outcome", "Policy", "Study", "compare", "read_policy", "shipped_policies", "with_policy",
+    "Outcome", "Policy", "Sensitivity", "Study", "Uncertain", "compare", "read_policy", "sensitivity", "shipped_policies",
+    "uncertain_inputs", "with_policy", "write_sensitivity", "write_study",
 ]
 
 #: The module that holds each public name.
@@ -56,6 +59,8 @@ _HOMES = {
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
+    "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
+    "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",

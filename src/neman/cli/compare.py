@@ -1,0 +1,90 @@
+"""`neman compare`: what would have been otherwise under other decisions."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import neman
+from neman.cli.arguments import Engine, SourceArgument, ThreadsOption
+from neman.cli.folder import default_folder, new_folder, stoppable
+from neman.cli.progress import Meter, announced
+from neman.cli.run import compile_engine
+
+__all__ = ["compare"]
+
+_POLICY = "Name of a policy that ships with the scenario, or path of a policy file; may be repeated."
+_BASELINE = "What the policies are compared with: a policy, or the scenario as it is."
+_AS_GIVEN = "as in the scenario"
+_SENSITIVITY = "Folder of neman sensitivity: shown on the page."
+
+
+def compare(
+    source: SourceArgument,
+    policy: Annotated[list[str] | None, typer.Option(metavar="POLICY", help=_POLICY, show_default=False)] = None,
+    baseline: Annotated[str | None, typer.Option(metavar="POLICY", help=_BASELINE, show_default=_AS_GIVEN)] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the policies that ship with the scenario, and do nothing else.")] = False,
+    members: Annotated[int | None, typer.Option(min=1, metavar="N", help="Pairs of runs for each policy.", show_default=_AS_GIVEN)] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**64 - 1, metavar="S", help="Seed of the runs.", show_default=_AS_GIVEN)] = None,
+    engine: Annotated[Engine, typer.Option(metavar="NAME", help="individuals, cohorts, or by the number of parties.")] = "auto",
+    threads: ThreadsOption = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder.", show_default="runs/NAME-compare-DATE-TIME")] = None,
+    sensitivity: Annotated[Path | None, typer.Option(metavar="DIR", help=_SENSITIVITY, show_default=False)] = None,
+) -> None:
+    """Compare policies on the same random numbers: harm and need, with intervals, as a table and a page."""
+    scenario = neman.read(source)
+    if show or not policy:
+        _list(scenario, asked=show)
+        return
+    drivers = neman.Sensitivity.load(sensitivity) if sensitivity else None
+    folder = out or default_folder(f"{scenario.name}-compare")
+    with stoppable(), new_folder(folder) as draft:
+        compile_engine()
+        with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
+            chosen = {"baseline": baseline} if baseline else {}
+            study = neman.compare(
+                scenario, policy, **chosen, members=members, seed=seed, engine=engine, threads=threads, progress=meter,
+            )
+        study = replace(study, provenance={**study.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
+        with announced("writing the results"):
+            study.save(draft)
+            neman.write_study(study, draft / "study.html", sensitivity=drivers)
+    for line in _table(study):
+        typer.echo(line)
+    where = folder / "study.html"
+    typer.echo(f"study: {where}\n{where.resolve().as_uri()}")
+
+
+def _list(scenario: neman.Scenario, *, asked: bool) -> None:
+    """Say which policies ship with the scenario; without any, and where none was asked for, say how to write one."""
+    shipped = neman.shipped_policies(scenario)
+    for policy in shipped:
+        typer.echo(f"{policy.name:<28}{policy.title}")
+    if not asked:
+        raise neman.SettingError(
+            "there is nothing to compare: choose one of these with --policy" if shipped else "write a policy file and give it with --policy"
+        )
+    if not shipped:
+        typer.echo(f"{scenario.name} ships with no policies; write a policy file and give it with --policy")
+
+
+def _table(study: neman.Study) -> Iterator[str]:
+    """Yield the differences of every policy; `?` marks those whose 90 % interval includes zero."""
+    pairs = study.provenance["members"]
+    yield f"{study.scenario.title or study.scenario.name}, {study.scenario.start} to {study.scenario.end}"
+    yield f"difference from {study.baseline.title!r}: median of {pairs} pairs of runs (90 % of them lie between); ? = includes zero"
+    for policy in study.policies:
+        yield f"\n{policy.title} ({policy.name})"
+        rows = {row["outcome"]: row for row in study.of(policy.name).iter_rows(named=True)}
+        for outcome in study.outcomes:
+            row = rows[outcome.name]
+            mark = " " if row["told"] or not row["differing"] else "?"
+            change = f"{row['q50']:+,.0f}" if row["differing"] else "same"
+            between = f"({row['q05']:+,.0f} to {row['q95']:+,.0f})" if row["differing"] else ""
+            yield f"  {row['baseline']:>11,.0f} {change:>11} {mark} {between:<24}{outcome.many}"

@@ -1,0 +1,76 @@
+"""`neman sensitivity`: which assumptions drive which number."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+import neman
+from neman.cli.arguments import Engine, SourceArgument, ThreadsOption
+from neman.cli.folder import default_folder, new_folder, stoppable
+from neman.cli.progress import Meter, announced
+from neman.cli.run import compile_engine
+
+__all__ = ["sensitivity"]
+
+_METHOD = "morris: screens all inputs; sobol: shares of the variance, with far more runs."
+_SIZE = "Paths through the inputs (morris), or base samples, a power of 2 (sobol)."
+_ONLY = "Vary this input only; may be repeated."
+_AS_GIVEN = "as in the scenario"
+_SHOWN = 5
+
+
+def sensitivity(
+    source: SourceArgument,
+    method: Annotated[Literal["morris", "sobol"], typer.Option(metavar="NAME", help=_METHOD)] = "morris",
+    trajectories: Annotated[int | None, typer.Option(min=2, metavar="N", help=_SIZE, show_default="10, or 64 for sobol")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="INPUT", help=_ONLY, show_default="all that are uncertain")] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the uncertain inputs with their bounds, and do nothing else.")] = False,
+    members: Annotated[int, typer.Option(min=2, metavar="N", help="Runs of each point.")] = 4,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**64 - 1, metavar="S", help="Seed of the runs.", show_default=_AS_GIVEN)] = None,
+    engine: Annotated[Engine, typer.Option(metavar="NAME", help="individuals, cohorts, or by the number of parties.")] = "cohorts",
+    threads: ThreadsOption = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder.", show_default="runs/NAME-sensitivity-DATE-TIME")] = None,
+) -> None:
+    """Vary what is assumed, and say which assumptions drive which number."""
+    scenario = neman.read(source)
+    if show:
+        for own in neman.uncertain_inputs(scenario):
+            typer.echo(f"{own.name:<26}{own.low:>10.4g} to {own.high:<10.4g}{'times' if own.kind == 'lever' else '':<7}{own.text}")
+        return
+    folder = out or default_folder(f"{scenario.name}-sensitivity")
+    with stoppable(), new_folder(folder) as draft:
+        compile_engine()
+        with Meter(f"varying the inputs of {scenario.name}") as meter:
+            result = neman.sensitivity(
+                scenario, method=method, size=trajectories, inputs=only, members=members, seed=seed, engine=engine, threads=threads,
+                progress=meter,
+            )
+        result = replace(result, provenance={**result.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
+        with announced("writing the results"):
+            result.save(draft)
+            neman.write_sensitivity(result, draft / "sensitivity.html")
+    for line in _table(result):
+        typer.echo(line)
+    where = folder / "sensitivity.html"
+    typer.echo(f"sensitivity: {where}\n{where.resolve().as_uri()}")
+
+
+def _table(result: neman.Sensitivity) -> Iterator[str]:
+    """Yield the strongest inputs of every outcome; `?` marks those that cannot be told from chance."""
+    morris = result.provenance["method"] == "morris"
+    yield f"{result.scenario.title or result.scenario.name}: {len(result.inputs)} inputs, {result.points.height} points"
+    yield f"{'change over the range of the input' if morris else 'share of the variance'}; ? = no more than chance may show"
+    for outcome in result.outcomes:
+        rows = [row for row in result.drivers(outcome.name).iter_rows(named=True) if row["strength"] > 0][:_SHOWN]
+        if rows:
+            yield f"\n{outcome.many}"
+        for row in rows:
+            shown = f"{row['strength']:>12,.0f}" if morris else f"{100 * row['strength']:>10.0f} %"
+            yield f"  {shown} {'?' if row['strength'] <= row['chance'] else ' '} {row['input']}"

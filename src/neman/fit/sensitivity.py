@@ -1,0 +1,202 @@
+"""Sensitivity: which assumptions drive which headline number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from neman.errors import RunError, SettingError, did_you_mean
+from neman.fit.indices import METHODS, Floats, Method, design, indices
+from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
+from neman.io.readers.native import read_native
+from neman.io.writers.native import write_native
+from neman.run import simulate
+from neman.scenario import Scenario
+from neman.study import Outcome, measure, outcomes_of
+
+__all__ = ["Sensitivity", "sensitivity"]
+
+#: Size of the design where none is given.
+_SIZES: dict[Method, int] = {"morris": 10, "sobol": 64}
+#: Called with the number of points run so far, and the number to run.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Which inputs drive which outcome.
+
+    Parameters
+    ----------
+    scenario : as it is, before any input was varied.
+    inputs : what was varied, and between which bounds.
+    table : `outcome`, `input` and the indices (see `neman.fit.indices`), and `chance`: the strength that chance alone gives
+        with so few members; what is not above it cannot be told from chance.
+    points : one row for each point: the value of each input, and the mean of each outcome over the members.
+    provenance : version, method, size of the design, members, seed, scenario hash.
+    """
+
+    scenario: Scenario
+    inputs: tuple[Uncertain, ...]
+    table: pl.DataFrame
+    points: pl.DataFrame
+    provenance: dict[str, Any]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes, in order."""
+        return outcomes_of(self.scenario)
+
+    def drivers(self, outcome: str) -> pl.DataFrame:
+        """Return the inputs by their strength on one outcome, the strongest first."""
+        return self.table.filter(pl.col("outcome") == outcome).sort("strength", descending=True)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write `sensitivity.json`, `indices.csv`, `points.csv` and `scenario/` into a new folder.
+
+        Raises
+        ------
+        RunError : the folder exists and is not empty.
+        """
+        folder = Path(folder)
+        if folder.exists() and any(folder.iterdir()):
+            raise RunError(f"{folder} exists and is not empty; choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.table.write_csv(folder / "indices.csv")
+        self.points.write_csv(folder / "points.csv")
+        about = {**self.provenance, "inputs": [asdict(own) for own in self.inputs]}
+        (folder / "sensitivity.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_native(self.scenario, folder / "scenario")
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Sensitivity:
+        """Read the folder of a sensitivity analysis.
+
+        Raises
+        ------
+        RunError : the folder is not a complete one.
+        """
+        folder = Path(folder)
+        try:
+            about = json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))
+            table, points = pl.read_csv(folder / "indices.csv"), pl.read_csv(folder / "points.csv")
+        except FileNotFoundError as problem:
+            missing = Path(str(problem.filename or folder)).name
+            raise RunError(f"{folder} is not a folder of neman sensitivity: {missing} is missing") from None
+        except (json.JSONDecodeError, pl.exceptions.PolarsError) as problem:
+            raise RunError(f"{folder} cannot be read: {problem}") from None
+        inputs = tuple(Uncertain(**own) for own in about.pop("inputs"))
+        return cls(read_native(folder / "scenario"), inputs, table, points, about)
+
+
+def sensitivity(
+    scenario: Scenario,
+    *,
+    method: Method = "morris",
+    size: int | None = None,
+    inputs: Sequence[str] | None = None,
+    members: int = 4,
+    seed: int | None = None,
+    engine: str = "cohorts",
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Vary the uncertain inputs of a scenario and return which of them drive which outcome.
+
+    Every point has the same seed, so that points differ by their inputs and by what chance makes of them.
+
+    Parameters
+    ----------
+    scenario : as `neman.read` returns it.
+    method : "morris" to screen many inputs; "sobol" for shares of the variance, with far more runs.
+    size : trajectories (morris, default 10) or base samples (sobol, a power of 2, default 64).
+    inputs : names of the inputs to vary; default: all of `neman.uncertain_inputs`.
+    members : runs of each point, 2 or more.
+    seed, engine, threads : as for `neman.simulate`.
+    progress : called with (points run, points to run).
+
+    Raises
+    ------
+    SettingError : an unknown method or input, or a size or number of members that is too small.
+    MissingPart : SALib is not installed.
+    """
+    size = _SIZES.get(method, 0) if size is None else size
+    _check(method, size, members)
+    varied = _chosen(scenario, inputs)
+    seed = scenario.seed if seed is None else seed
+    bounds = [(own.low, own.high) for own in varied]
+    points = design(method, bounds, size, seed)
+    began, measured = datetime.now(UTC), []
+    for done, point in enumerate(points):
+        world = with_inputs(scenario, dict(zip(varied, map(float, point), strict=True)))
+        result = simulate(world, members=members, seed=seed, engine=engine, threads=threads)
+        measured.append(measure(result)["value"].to_numpy().reshape(-1, members))
+        if progress:
+            progress(done + 1, len(points))
+    names = [outcome.name for outcome in outcomes_of(scenario)]
+    values = np.stack(measured)  # points x outcomes x members
+    provenance = {
+        **{key: result.provenance[key] for key in ("neman", "engine", "start", "end")},
+        "scenario": scenario.name, "hash": scenario.hash, "method": method, "size": size, "members": members, "seed": seed,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round((datetime.now(UTC) - began).total_seconds(), 1),
+    }
+    table = _table(method, varied, points, values, names, seed)
+    return Sensitivity(scenario, varied, table, _points(varied, points, values.mean(axis=2), names), provenance)
+
+
+def _check(method: str, size: int, members: int) -> None:
+    if method not in METHODS:
+        raise SettingError(f"unknown method {method!r}; {did_you_mean(method, METHODS)}")
+    if size < 2:
+        raise SettingError(f"the design needs 2 trajectories (or base samples) or more, got {size}")
+    if method == "sobol" and size & (size - 1):
+        raise SettingError(f"sobol needs a power of 2 as its number of base samples (64, 128, 256 ...), got {size}")
+    if members < 2:
+        raise SettingError(f"sensitivity needs 2 members or more, to tell effects from chance, got {members}")
+
+
+def _chosen(scenario: Scenario, names: Sequence[str] | None) -> tuple[Uncertain, ...]:
+    known = {own.name: own for own in uncertain_inputs(scenario)}
+    if not known:
+        raise SettingError(f"{scenario.name} has no uncertain input: give parameters a low and a high value, and mark what is assumed")
+    for name in names or ():
+        if name not in known:
+            raise SettingError(f"{scenario.name} has no uncertain input {name!r}; {did_you_mean(name, known)}")
+    return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(known.values())
+
+
+def _table(method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], seed: int) -> pl.DataFrame:
+    bounds = [(own.low, own.high) for own in varied]
+    frames = []
+    for k, name in enumerate(names):
+        found = indices(method, bounds, points, values[:, k].mean(axis=1), seed)
+        chance = _chance(method, values[:, k])
+        frames.append(pl.DataFrame({"outcome": name, "input": [own.name for own in varied], **found, "chance": chance}))
+    return pl.concat(frames)
+
+
+def _chance(method: Method, values: Floats) -> float:
+    """Return the strength that an input without any effect would show.
+
+    The mean over m members of an outcome with variance s2 between members has variance s2 / m. A Morris step compares two
+    such means, so it shows a size of sqrt(2 / pi) sqrt(2 s2 / m) over two thirds of the range; a total Sobol index shows
+    the share of that variance in the variance over all points.
+    """
+    noise = float(values.var(axis=1, ddof=1).mean()) / values.shape[1]
+    if method == "morris":
+        return 1.5 * float(np.sqrt(2 / np.pi) * np.sqrt(2 * noise))
+    total = float(values.mean(axis=1).var())
+    return min(noise / total, 1.0) if total else 0.0
+
+
+def _points(varied: Sequence[Uncertain], points: Floats, means: Floats, names: list[str]) -> pl.DataFrame:
+    columns = {own.name: points[:, i] for i, own in enumerate(varied)}
+    return pl.DataFrame({**columns, **{name: means[:, k] for k, name in enumerate(names)}})
