@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from neman.evidence.report import Report
 
-__all__ = ["daily", "observed_stocks"]
+__all__ = ["daily", "largest_stocks", "observed_stocks"]
 
 
 def daily(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -> NDArray[np.int64]:
@@ -49,3 +49,22 @@ def observed_stocks(reports: Iterable[Report], start: date, length: int, quantit
         table = np.array(sorted(pairs), np.float64)
         series[name] = daily(table[:, 0], table[:, 1], length)
     return series
+
+
+def largest_stocks(reports: Iterable[Report], end: date, quantity: str = "stock") -> dict[str, float]:
+    """Return the largest count of each place up to the first report on or after the last day.
+
+    >>> rows = [Report(date_start=d, date_end=d, border="Abala", quantity="stock", value=v, reported_by="camp counts")
+    ...         for d, v in (("2012-03-01", 5), ("2012-04-01", 8), ("2012-05-01", 20))]
+    >>> largest_stocks(rows, date(2012, 3, 15))
+    {'Abala': 8.0}
+    """
+    largest: dict[str, float] = {}
+    done: set[str] = set()
+    for report in sorted(reports, key=lambda r: r.date_end):
+        if report.quantity != quantity or report.value is None or report.border in done:
+            continue
+        largest[report.border] = max(largest.get(report.border, 0.0), report.value)
+        if report.date_end >= end:
+            done.add(report.border)
+    return largest

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.errors import InputError
-from neman.evidence import observed_stocks
+from neman.evidence import largest_stocks, observed_stocks
 from neman.fit.baselines import capacity_share, early_share, leaking, persistence
 from neman.fit.score import ard, crps, mase, rescaled
 from neman.io.readers import read
@@ -77,7 +77,8 @@ def assess(
             tell(scenario.name)
         camps, observed = _observed(scenario, source)
         capacity = np.array([_capacities(scenario)[camp] for camp in camps], np.float64)
-        leaky = leaking(capacity, _largest(scenario, camps))
+        largest = largest_stocks(scenario.reports, scenario.end)
+        leaky = leaking(capacity, np.array([largest[camp] for camp in camps]))
         leaks[scenario.name] = tuple(camp for camp, leak in zip(camps, leaky, strict=True) if leak)
         scores.append(_score(scenario.name, "neman", _runs(scenario, camps, members, seed), observed))
         hidden = _without(scenario, leaks[scenario.name])
@@ -98,17 +99,6 @@ def _observed(scenario: Scenario, source: str | Path) -> tuple[list[str], Floats
 
 def _capacities(scenario: Scenario) -> dict[str, float]:
     return {p.name: float(p.capacity or 0) for p in scenario.places}
-
-
-def _largest(scenario: Scenario, camps: Sequence[str]) -> Floats:
-    """Return the largest count within the period, corrected or as published, whichever a capacity was taken from."""
-    counts = {camp: [0.0] for camp in camps}
-    for report in scenario.reports:
-        inside = report.date_start <= scenario.end
-        if report.border in counts and inside and report.value is not None and report.quantity == "stock":
-            counts[report.border].append(report.value)
-    series = observed_stocks(scenario.reports, scenario.start, scenario.days)
-    return np.array([max(max(counts[camp]), float(series[camp].max())) for camp in camps])
 
 
 def _without(scenario: Scenario, camps: Sequence[str]) -> Scenario:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from neman.check import Findings, check_tables
+from neman.check import Findings, Note, check_tables
 from neman.errors import InputError, did_you_mean
 from neman.io.readers.flee import is_flee, scan_flee
+from neman.io.readers.flee_notes import flee_notes
 from neman.io.readers.native import is_native, scan_native
 from neman.io.shipped import shipped_folder, shipped_names
 from neman.scenario import Scenario
@@ -28,12 +29,14 @@ class Reader:
     recognises : whether a path is of this format.
     scan : returns the scenario (None where it cannot be built) and what is wrong.
     rules : whether the rules between tables are checked as well.
+    notes : what is unusual in the files of this format, besides.
     """
 
     name: str
     recognises: Callable[[Path], bool]
     scan: Scan
     rules: bool = True
+    notes: Callable[[Path, Scenario], tuple[Note, ...]] | None = None
 
 
 def _is_run(path: Path) -> bool:
@@ -50,7 +53,7 @@ NATIVE = Reader("native", is_native, scan_native)
 READERS: tuple[Reader, ...] = (
     Reader("run", _is_run, _scan_run, rules=False),
     NATIVE,
-    Reader("flee", is_flee, scan_flee),
+    Reader("flee", is_flee, scan_flee, notes=flee_notes),
 )
 
 
@@ -95,7 +98,10 @@ def _scan(source: str | Path) -> tuple[Scenario | None, Findings]:
     scenario, faults = reader.scan(path)
     if scenario is None or faults:
         return None, Findings(errors=tuple(faults))
-    return scenario, check_tables(scenario) if reader.rules else Findings()
+    findings = check_tables(scenario) if reader.rules else Findings()
+    if reader.notes:
+        findings = replace(findings, notes=(*findings.notes, *reader.notes(path, scenario)))
+    return scenario, findings
 
 
 def _resolve(source: str | Path) -> tuple[Reader, Path]:

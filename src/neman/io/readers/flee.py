@@ -58,7 +58,7 @@ def read_flee(path: str | Path) -> Scenario:
     counts = read_counts(folder, start)
     people = read_people(folder, places, settings)
     stocks = _stocks(counts, settings, locations, people)
-    decisions, camp_changes = _closures(folder, places, links, start)
+    decisions, camp_changes = _closures(folder, places, links, start, days)
     forcings = [*_conflicts(folder, settings, locations, places, start, days), *_floods(folder, places, start, days), *camp_changes]
     return Scenario(
         name=folder.root.resolve().name, title=f"{folder.root.resolve().name} (Flee instance)", start=start, end=start + timedelta(days=days - 1),
@@ -77,9 +77,11 @@ def _needed(folder: FleeFolder, name: str) -> Path:
     return path
 
 
-def _closures(folder: FleeFolder, places: Mapping[str, Place], links: list[Link], start: date) -> tuple[list[Decision], list[Forcing]]:
+def _closures(
+    folder: FleeFolder, places: Mapping[str, Place], links: list[Link], start: date, days: int
+) -> tuple[list[Decision], list[Forcing]]:
     path = folder.file("closures.csv")
-    return read_closures(path, places, links, start) if path else ([], [])
+    return read_closures(path, places, links, start, days) if path else ([], [])
 
 
 def _conflicts(
@@ -90,7 +92,9 @@ def _conflicts(
     own = starting_conflicts(locations, start)
     if path is None:
         return own
-    return [row for row in own if row.date <= start] + read_levels(path, "conflict", places, start, days)
+    levels = read_levels(path, "conflict", places, start, days)
+    covered = {row.place for row in levels}
+    return [row for row in own if row.date <= start and row.place not in covered] + levels
 
 
 def _floods(folder: FleeFolder, places: Mapping[str, Place], start: date, days: int) -> list[Forcing]:

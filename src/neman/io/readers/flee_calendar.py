@@ -88,8 +88,8 @@ def starting_conflicts(locations: Iterable[Location], start: date) -> list[Forci
     return rows
 
 
-def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link], start: date) -> tuple[list[Decision], list[Forcing]]:
-    """Return `closures.csv` as dated decisions on links, and camps that close as forcings.
+def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link], start: date, length: int) -> tuple[list[Decision], list[Forcing]]:
+    """Return `closures.csv` as dated decisions on links, and camps that close as forcings; what comes after the period is left out.
 
     Raises
     ------
@@ -102,7 +102,8 @@ def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link]
         kind = line.text(0, "closure_type").lower()
         if kind not in _CLOSURES:
             raise line.wrong("closure_type", kind, f"unknown type; {did_you_mean(kind, _CLOSURES)}", "choose one of " + ", ".join(_CLOSURES))
-        days = (line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1))
+        given = (line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1))
+        days = (given[0] if given[0] < length else -1, given[1] if given[1] < length else -1)
         if kind in ("camp", "idpcamp"):
             forcings.extend(_camp_changes(line, kind, places, days, start))
         else:

@@ -108,7 +108,7 @@ def _kind(line: Line) -> tuple[PlaceKind, float | None]:
 
 
 def read_links(path: Path, places: Mapping[str, Place]) -> list[Link]:
-    """Return the rows of `routes.csv` as two-way links; a forced redirection is a one-way link of its own.
+    """Return the rows of `routes.csv` as two-way links, each pair of places once; with a forced redirection, as one link each way.
 
     Raises
     ------
@@ -116,8 +116,12 @@ def read_links(path: Path, places: Mapping[str, Place]) -> list[Link]:
     """
     sheet = read_sheet(path)
     links: list[Link] = []
+    seen: set[frozenset[str]] = set()
     for line in sheet.lines:
-        links.extend(_links(line, sheet.header[4:], places))
+        rows = _links(line, sheet.header[4:], places)
+        if frozenset((line[0], line[1])) not in seen:
+            links.extend(rows)
+        seen.add(frozenset((line[0], line[1])))
     if not links:
         raise InputError(path.name, problem="no routes", remedy="add one row for each route")
     return links

@@ -1,0 +1,114 @@
+"""What Flee passes over in silence: camps out of reach, links given twice, capacities that give away the answer, data that end early."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from neman.check.findings import Note
+from neman.evidence import largest_stocks, observed_stocks
+from neman.io.readers.flee_files import FleeFolder, Line, find_folder, read_sheet
+from neman.scenario import Scenario
+
+__all__ = ["flee_notes"]
+
+_NEAR = 0.01  # a capacity this close to the largest count is taken from it
+_CAMPS = ("reception", "idp_camp")
+
+
+def flee_notes(path: Path, scenario: Scenario) -> tuple[Note, ...]:
+    """Return what is unusual in a Flee folder, by file and row, though it can be run."""
+    folder = find_folder(path)
+    if folder is None:
+        return ()
+    parts = (_double_links(folder), _idle_closures(folder, scenario), _empty_columns(scenario), _reach(scenario), _counts(scenario), _unread(folder))
+    return tuple(note for part in parts for note in part)
+
+
+def _rows(folder: FleeFolder, name: str) -> tuple[Line, ...]:
+    path = folder.file(name)
+    return read_sheet(path).lines if path else ()
+
+
+def _double_links(folder: FleeFolder) -> Iterator[Note]:
+    seen: dict[frozenset[str], int] = {}
+    for line in _rows(folder, "routes.csv"):
+        pair = frozenset((line[0], line[1]))
+        if pair in seen:
+            problem = f"the same two places as in row {seen[pair]}; only the first row is used"
+            yield Note("routes.csv", problem, "delete one of them; Flee would count the link twice", row=line.row, column="name1", value=line[0])
+        seen.setdefault(pair, line.row)
+
+
+def _idle_closures(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
+    used = {d.line for d in scenario.playbook}
+    for line in _rows(folder, "closures.csv"):
+        never = line[3].startswith("-") and line[4].startswith("-")
+        if line[0].lower() not in ("camp", "idpcamp") and line.row not in used and not never:
+            problem = f"no link matches this {line[0]}; it does nothing"
+            yield Note("closures.csv", problem, "correct the names, or delete the row", row=line.row, column="name1", value=line[1])
+
+
+def _empty_columns(scenario: Scenario) -> Iterator[Note]:
+    """Note conflict zones that never see conflict, and days without any."""
+    most: dict[str, float] = defaultdict(float)
+    for row in scenario.forcings:
+        if row.quantity == "conflict":
+            most[row.place] = max(most[row.place], row.value)
+    for place in scenario.places:
+        if place.kind == "conflict_zone" and place.name in most and most[place.name] == 0:
+            yield Note("conflicts.csv", "a conflict zone whose column sums to zero", "give it days of conflict, or make it a town", column=place.name)
+    sources = [p for p in scenario.places if most.get(p.name, 0.0) > 0]
+    if scenario.totals and not any(p.population for p in sources):
+        yield Note("locations.csv", "no conflict zone has a population: nobody can appear", "write the populations of conflict zones")
+
+
+def _reach(scenario: Scenario) -> Iterator[Note]:
+    """Note places without links, and camps that cannot be reached from any conflict zone."""
+    ahead: dict[str, set[str]] = defaultdict(set)
+    for link in scenario.links:
+        ahead[link.origin].add(link.to)
+        if link.two_way:
+            ahead[link.to].add(link.origin)
+    sources = {f.place for f in scenario.forcings if f.quantity == "conflict" and f.value > 0}
+    reached, queue = set(sources), deque(sources)
+    while queue:
+        fresh = ahead[queue.popleft()] - reached
+        reached |= fresh
+        queue.extend(fresh)
+    ends = {end for ends in ahead.values() for end in ends}
+    for place in scenario.places:
+        if place.kind in _CAMPS and place.name not in reached and (place.name in ends or ahead.get(place.name)):
+            yield Note("locations.csv", "no conflict zone leads to this camp", "add the routes that people take", row=place.line, column="name", value=place.name)
+
+
+def _counts(scenario: Scenario) -> Iterator[Note]:
+    """Note counts of places that are none, that end before the period or are all zero, and capacities taken from them."""
+    camps = {p.name: p for p in scenario.places if p.kind in _CAMPS}
+    series = observed_stocks(scenario.reports, scenario.start, scenario.days)
+    last = {r.border: r.date_end for r in sorted(scenario.reports, key=lambda r: r.date_end) if r.quantity == "stock"}
+    largest = largest_stocks(scenario.reports, scenario.end)
+    for name, counts in series.items():
+        if name not in camps:
+            yield Note("data_layout.csv", "counts of a place that is no camp of locations.csv; they only add to the total", "add the camp, or remove the row", column="camp", value=name)
+            continue
+        if last[name] < scenario.end:
+            yield Note("data_layout.csv", f"the counts end on {last[name]}, before the period does; the last one is held", "add later counts, or shorten the period", column="camp", value=name)
+        if not counts.any():
+            yield Note("data_layout.csv", "the counts sum to zero over the period", "check its file", column="camp", value=name)
+        capacity = camps[name].capacity
+        if capacity and abs(capacity - largest[name]) <= _NEAR * largest[name]:
+            problem = "the capacity equals the largest count observed: it gives away the answer"
+            yield Note("locations.csv", problem, "write the places that the camp was planned for", row=camps[name].line, column="population", value=capacity)
+    for name, place in camps.items():
+        if series and name not in series:
+            yield Note("locations.csv", "a camp without counts; it is not scored", "add it to data_layout.csv", row=place.line, column="name", value=name)
+
+
+def _unread(folder: FleeFolder) -> Iterator[Note]:
+    """Note files that look like inputs but have a name that Flee does not read."""
+    for path in sorted(folder.inputs.glob("*.csv")):
+        word = path.stem.split(" ")[0].lower()
+        if word in ("closures", "locations", "routes", "conflicts") and path.stem != word:
+            yield Note(path.name, "not read: the name is not one that Flee reads", f"rename it to {word}.csv if it is meant")
