@@ -12,7 +12,7 @@ import polars as pl
 from neman.evidence import Claim, Event, Report, Reporter
 from neman.record.tables import TABLES
 from neman.scenario import Scenario
-from neman.world import Arrival, Decision, Gate, Link, ParameterValue, Place
+from neman.world import Arrival, Decision, Gate, Link, ParameterValue, Place, Rule
 
 START = date(2021, 7, 1)
 _DTYPES = {"int32": pl.Int32, "int64": pl.Int64, "float64": pl.Float64, "str": pl.String, "date": pl.Date}
@@ -58,6 +58,11 @@ def scenario(days: int = 60) -> Scenario:
                 target="Gate LT",
                 value=0.2,
                 assumption=True,
+            ),
+        ),
+        rules=(
+            Rule(
+                name="Closing", actor="Lithuania", reporter="Lithuania", quantity="turned_away", border="LT-BY", lever="turn_away", value=1
             ),
         ),
         parameters=(ParameterValue(name="gate.retry", value=0.7, assumption=True),),

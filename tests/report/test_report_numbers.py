@@ -13,6 +13,7 @@ import synthetic
 from neman.evidence import Report, Reporter
 from neman.report.book import Book
 from neman.report.comparison import compare
+from neman.report.decisions import reactions
 from neman.report.geography import geography
 from neman.report.headline import borders, figures
 from neman.report.people import people
@@ -166,3 +167,10 @@ def test_a_world_without_borders_is_told_by_who_is_where() -> None:
         "3 people on the way at the end",
         "6 people in reception at the end",
     ]
+
+
+def test_feedback_rules_say_on_how_many_days_they_were_on() -> None:
+    one = book(rules=[(0, "@2", "Closing", 1), (0, "@3", "Closing", 1)])
+    assert reactions(one)[0].on == "off in this run"
+    one.scenario = one.scenario.with_settings(["actors.feedback=1"])
+    assert (reactions(one)[0].on, reactions(one)[0].sets) == ("2", "100 % of those detected at * are turned away")

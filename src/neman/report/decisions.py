@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from neman.params import PARAMS
 from neman.policies import LEVER_BY_NAME, LEVERS
-from neman.report.words import long_date
+from neman.report.book import Book
+from neman.report.words import between, long_date, plain
 from neman.scenario import Scenario
 
-__all__ = ["Entry", "Input", "entries", "inputs", "levers", "marks"]
+__all__ = ["Entry", "Input", "Reaction", "entries", "inputs", "levers", "marks", "reactions"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,44 @@ class Input:
     range: str
     source: str
     assumed: bool
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A feedback rule in words: what it reads, what it sets, and on how many days it was on."""
+
+    name: str
+    actor: str
+    text: str
+    reads: str
+    sets: str
+    on: str
+    assumption: bool
+    source: str
+
+
+def reactions(book: Book) -> list[Reaction]:
+    """Return the feedback rules of the scenario, with the days on which they were on (nine runs in ten)."""
+    return [
+        Reaction(
+            rule.name,
+            rule.actor,
+            rule.text,
+            f"the rule {rule.follows}" if rule.follows else f"{plain(rule.quantity)} at {rule.border}, as published by {rule.reporter}",
+            _said(rule.lever, rule.value, rule.target, None) if rule.lever else "only what other rules follow",
+            _days_on(book, rule.name),
+            rule.assumption,
+            rule.source,
+        )
+        for rule in book.scenario.rules
+    ]
+
+
+def _days_on(book: Book, name: str) -> str:
+    if not book.scenario.values["actors.feedback"]:
+        return "off in this run"
+    days = book.series("rules", column="on", rule=name).sum(axis=1)
+    return between(*np.quantile(days, (0.05, 0.95)))
 
 
 def entries(scenario: Scenario) -> list[Entry]:

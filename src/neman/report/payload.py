@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from neman.report.book import Book
 from neman.report.comparison import Comparison, compare
-from neman.report.decisions import entries, inputs, levers, marks
+from neman.report.decisions import entries, inputs, levers, marks, reactions
 from neman.report.geography import GATE_PARTS, geography
 from neman.report.headline import borders, figures
 from neman.report.people import people
@@ -42,6 +42,7 @@ def context(result: Result) -> dict[str, Any]:
         "borders": borders(book),
         "comparison": comparison,
         "entries": entries(result.scenario),
+        "reactions": reactions(book),
         "inputs": inputs(result.scenario),
         "levers": levers(),
         "data": pictures(book, comparison),
