@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 from numba import njit
 
-__all__ = ["Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "uniform"]
+__all__ = ["Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "rounded", "uniform"]
 
 #: (seed low word, seed high word, member)
 Key = tuple[np.uint32, np.uint32, np.uint32]
@@ -70,6 +70,13 @@ def uniform(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
     when = (_U32(purpose) << _U32(24)) | _U32(day)
     a, b, _, _ = philox(_U32(row), when, _U32(key[2]), _U32(draw), _U32(key[0]), _U32(key[1]))
     return (_U64(a >> _U32(5)) * 67108864.0 + _U64(b >> _U32(6))) * (1.0 / 9007199254740992.0)
+
+
+@njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
+def rounded(x, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+    """Return a whole number next to `x`, by lot, so that its mean is `x`."""
+    whole = math.floor(x)
+    return int(whole) + int(uniform(key, purpose, day, row, draw) < x - whole)
 
 
 @njit(f"float64({_WHICH})", cache=True, nogil=True)

@@ -38,6 +38,7 @@ class State(NamedTuple):
     later: NDArray[np.int32]  # next row in the list of that day
     # cohorts: what the people of a row remember, as shares (N x cells of `memory`); those who no longer act are folded away
     memory: NDArray[np.float32]
+    newly: Floats  # people to whom something happened for the first time, not yet booked
     folded_stock: Ints  # P
     folded_people: Ints  # PHASES
     # work lists, no memory from one day to the next
@@ -124,6 +125,7 @@ def new_state(plan: Plan, rows: int) -> State:
         wake=np.full(rows, -1, np.int32),
         later=np.full(rows, -1, np.int32),
         memory=np.zeros((rows, memory_cells(plan.borders)) if plan.cohorts else (0, 0), np.float32),
+        newly=np.zeros((plan.borders + 1) * len(PERSONS)),
         folded_stock=np.zeros(places, np.int64),
         folded_people=np.zeros(PHASES, np.int64),
         active=np.zeros(rows, np.int64),

@@ -53,7 +53,7 @@ def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyp
         if taken == row:
             return
     book_gate(plan, book, day, gate, O_REFUSED, people_in(state, row))
-    book_first(plan, state, book, key, day, row, FIRST_STRANDED, plan.border[gate])
+    book_first(plan, state, book, day, row, FIRST_STRANDED, plan.border[gate])
     put(state, row, plan.limbo[gate], IN_LIMBO)
     sleep(state, row, day + 1)
 
@@ -63,7 +63,7 @@ def _turn_away(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     book_gate(plan, book, day, gate, O_TURNED_AWAY, n)
-    book_first(plan, state, book, key, day, row, FIRST_TURNED, plan.border[gate])
+    book_first(plan, state, book, day, row, FIRST_TURNED, plan.border[gate])
     chance = min(plan.value[INJURY_TURNED_AWAY] + plan.value[INJURY_FORCE] * state.gate_levers[gate, FORCE], 1.0)
     hurt = binomial(n, chance, key, D_INJURY, day, state.ident[row], 0)
     book_harm(plan, book, day, plan.limbo[gate], H_INJURED, hurt)
@@ -83,7 +83,7 @@ def _let_through(plan, state, book, key, day, row):  # type: ignore[no-untyped-d
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     book_gate(plan, book, day, gate, O_UNDETECTED, n)
-    book_first(plan, state, book, key, day, row, FIRST_THROUGH, plan.border[gate])
+    book_first(plan, state, book, day, row, FIRST_THROUGH, plan.border[gate])
     state.tally[gate, 1] += n
     put(state, row, plan.end[plan.gate_link[gate]], AT_PLACE)
     rest(plan, state, key, day, row, day + 1)
@@ -96,7 +96,7 @@ def _resolve(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     state.route[row] = -1
     note_try(plan, state, row)
     book_gate(plan, book, day, gate, O_ATTEMPTED, people_in(state, row))
-    book_first(plan, state, book, key, day, row, FIRST_TRIED, plan.border[gate])
+    book_first(plan, state, book, day, row, FIRST_TRIED, plan.border[gate])
     state.tally[gate, 0] += people_in(state, row)
     risk = 1.0 - (1.0 - plan.value[DEATH_ATTEMPT]) ** state.size[row]
     struck = _some(state, row, risk, key, D_ATTEMPT_DEATH, day, _FIRST)
@@ -158,13 +158,13 @@ def _between_the_lines(plan, state, book, key, day):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _house(plan, state, book, key, day, row, centre):  # type: ignore[no-untyped-def]
+def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     if state.phase[row] == AT_GATE:
         book_gate(plan, book, day, gate, O_ADMITTED, n)
     state.tally[gate, 1] += plan.value[HELD_VALUE] * n
-    book_first(plan, state, book, key, day, row, FIRST_ADMITTED, plan.border[gate])
+    book_first(plan, state, book, day, row, FIRST_ADMITTED, plan.border[gate])
     put(state, row, centre, IN_RECEPTION)
     sleep(state, row, day + 1)
 
@@ -194,7 +194,7 @@ def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
         last = centre
         part = take(state, row, free_parties(plan, state, row, centre))
         if part >= 0:
-            _house(plan, state, book, key, day, part, centre)
+            _house(plan, state, book, day, part, centre)
             if part == row:
                 return
     if state.phase[row] == AT_GATE:
@@ -205,13 +205,13 @@ def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
                 return
     if last < 0:  # a state without centres lets people go on freely
         book_gate(plan, book, day, gate, O_ADMITTED, people_in(state, row))
-        book_first(plan, state, book, key, day, row, FIRST_ADMITTED, plan.border[gate])
+        book_first(plan, state, book, day, row, FIRST_ADMITTED, plan.border[gate])
         state.tally[gate, 1] += people_in(state, row)
         put(state, row, plan.end[plan.gate_link[gate]], AT_PLACE)
         rest(plan, state, key, day, row, day + 1)
         return
     book_processing(plan, book, day, last, P_OVERFLOWED, people_in(state, row))
-    _house(plan, state, book, key, day, row, last)
+    _house(plan, state, book, day, row, last)
 
 
 @njit(cache=True, nogil=True)

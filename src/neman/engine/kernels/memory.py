@@ -6,10 +6,9 @@ import numpy as np
 from numba import njit
 
 from neman.engine.memory import BIN_START, BIN_WIDTH, BINS
-from neman.engine.names import D_FIRST, PERSONS
-from neman.rng import binomial
+from neman.engine.names import PERSONS
 
-__all__ = ["book_first", "fold", "note_day", "note_try", "remember_nothing"]
+__all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember_nothing"]
 
 _PERSONS = len(PERSONS)
 
@@ -50,22 +49,30 @@ def note_day(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _newly(state, key, day, row, cell):  # type: ignore[no-untyped-def]
-    """Draw to how many people of a cohort something happens for the first time."""
-    share = 1.0 - state.memory[row, cell]
+def _newly(state, row, cell):  # type: ignore[no-untyped-def]
+    """Add the people of a cohort to whom something happens for the first time, as far as can be expected."""
+    state.newly[cell] += state.size[row] * state.count[row] * (1.0 - state.memory[row, cell])
     state.memory[row, cell] = 1.0
-    return state.size[row] * binomial(state.count[row], share, key, D_FIRST, day, state.ident[row], cell * 64)
 
 
 @njit(cache=True, nogil=True)
-def book_first(plan, state, book, key, day, row, what, border):  # type: ignore[no-untyped-def]
+def book_newly(plan, state, book, day):  # type: ignore[no-untyped-def]
+    """Book the first times of cohorts in whole people; what is left of a person counts tomorrow."""
+    for cell in range(len(state.newly)):
+        whole = np.floor(state.newly[cell] + 1e-6)
+        book.cells[day, plan.layout.persons + cell] += int(whole)
+        state.newly[cell] -= whole
+
+
+@njit(cache=True, nogil=True)
+def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-untyped-def]
     """Book people to whom something happens for the first time at a border, and anywhere."""
     here = border * _PERSONS + what
     anywhere = plan.borders * _PERSONS + what
     cells = book.cells[day]
     if plan.cohorts == 1:
-        cells[plan.layout.persons + here] += _newly(state, key, day, row, here)
-        cells[plan.layout.persons + anywhere] += _newly(state, key, day, row, anywhere)
+        _newly(state, row, here)
+        _newly(state, row, anywhere)
         return
     bit = np.uint64(1) << np.uint64(border)
     seen = state.seen[row, what]

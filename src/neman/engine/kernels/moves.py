@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from neman.engine.kernels.rows import is_gone, people_in, push, put, rest, shuffle, sleep, take
+from neman.engine.kernels.lots import allot
+from neman.engine.kernels.rows import is_gone, people_in, push, put, rest, sleep, take
 from neman.engine.names import (
     ACTIVE, AT_GATE, AT_PLACE, D_CHOOSE, D_ESCORT, D_GIVE_UP, D_LEAVE, D_SEAT, DESTINATION, ESCORTS, GIVE_UP, HOME, HOMEBOUND, IN_LIMBO,
     IN_RECEPTION, MOST_HOPS, ONWARD, QUEUE, SEATS, SETTLED, STRIP, TRAVELLING, TRIED, UNLIMITED,
@@ -222,66 +223,43 @@ def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _granted(state, row, free, wanted, key, purpose, day):  # type: ignore[no-untyped-def]
-    """Return how many parties of a row, whose turn it is by lot, find a seat; a cohort gets its share of what is left."""
-    fits = int(max(free, 0.0)) // max(state.size[row], 1)
-    if state.count[row] == 1 or wanted <= free:
-        return min(state.count[row], fits)
-    mine = binomial(state.count[row], max(free, 0.0) / wanted, key, purpose, day, state.ident[row], (state.turn[row] + 1) * _SPAN)
-    return min(mine, fits)
-
-
-@njit(cache=True, nogil=True)
 def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Take as many people as the state escorts today along its links, whatever they would have chosen."""
     for link in range(len(plan.km)):
         wanted = state.link_levers[link, ESCORTS]
         if wanted <= 0.0 or state.open[link] == 0:
             continue
-        left = np.floor(wanted + uniform(key, D_ESCORT, day, link, 0))
-        wanting = 0.0
         n = np.int64(0)
         waiting = np.empty(state.counter[ACTIVE], np.int64)
         for i in range(state.counter[ACTIVE]):
             row = state.active[i]
             if state.phase[row] == AT_PLACE and state.place[row] == plan.start[link] and state.goal[row] == ONWARD:
                 waiting[n] = row
-                wanting += people_in(state, row)
                 n += 1
-        shuffle(state, waiting, n, key, D_ESCORT, day)
+        granted = np.zeros(n, np.int64)
+        allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, 0), key, D_ESCORT, day, granted)
         for i in range(n):
-            row = waiting[i]
-            all_of_them = people_in(state, row)
-            part = take(state, row, _granted(state, row, left, wanting, key, D_ESCORT, day))
-            wanting -= all_of_them
+            part = take(state, waiting[i], granted[i])
             if part < 0:
                 continue
-            left -= people_in(state, part)
             state.route[part] = -1
             if plan.gate_of[link] >= 0:
                 board(plan, state, book, day, part, link)
                 continue
             _book_flow(plan, state, book, day, part, link)
             _travel_on(plan, state, part, link)
-            if part != row:
+            if part != waiting[i]:
                 push(state, state.active, ACTIVE, part)
 
 
 @njit(cache=True, nogil=True)
-def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
-    """Give out the seats of the day by lot; who gets none waits until tomorrow."""
-    n = state.counter[QUEUE]
-    state.counter[QUEUE] = 0
-    shuffle(state, state.queue, n, key, D_SEAT, day)
-    wanted = np.zeros(len(plan.km))
+def _seat_on(plan, state, book, key, day, link, waiting, n):  # type: ignore[no-untyped-def]
+    """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
+    granted = np.zeros(n, np.int64)
+    allot(plan, state, waiting, n, state.seats[link], key, D_SEAT, day, granted)
     for i in range(n):
-        wanted[state.link[state.queue[i]]] += people_in(state, state.queue[i])
-    for i in range(n):
-        row = state.queue[i]
-        link = np.int64(state.link[row])
-        all_of_them = people_in(state, row)
-        part = take(state, row, _granted(state, row, state.seats[link], wanted[link], key, D_SEAT, day))
-        wanted[link] -= all_of_them
+        row = waiting[i]
+        part = take(state, row, granted[i])
         if part != row:
             state.route[row] = -1
             sleep(state, row, day + 1)
@@ -290,6 +268,27 @@ def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
             _book_flow(plan, state, book, day, part, link)
             _travel_on(plan, state, part, link)
             push(state, state.active, ACTIVE, part)
+
+
+@njit(cache=True, nogil=True)
+def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+    """Seat everyone who waits for a seat, link by link."""
+    queued = state.counter[QUEUE]
+    state.counter[QUEUE] = 0
+    waiting = np.empty(queued, np.int64)
+    done = np.int64(0)
+    while done < queued:
+        link = np.int64(state.link[state.queue[done]])
+        n = np.int64(0)
+        for i in range(done, queued):
+            row = state.queue[i]
+            if state.link[row] == link:
+                waiting[n] = row
+                n += 1
+                state.queue[i] = state.queue[done]  # rows of this link to the front, the others keep waiting
+                state.queue[done] = row
+                done += 1
+        _seat_on(plan, state, book, key, day, link, waiting, n)
 
 
 @njit(cache=True, nogil=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from neman.engine.kernels.memory import fold, unfold
+from neman.engine.kernels.memory import book_newly, fold, unfold
 from neman.engine.kernels.rows import is_present, people_in
 from neman.engine.names import (
     ABSENT, AT_GATE, AT_PLACE, DEAD, HOME, IN_LIMBO, IN_RECEPTION, L_ARRIVED, L_DESTINATION, L_DIED, L_HOME, L_LIMBO, L_RECEPTION,
@@ -72,6 +72,8 @@ def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     cells[ledger + L_DESTINATION] = state.people[SETTLED]
     cells[ledger + L_HOME] = state.people[HOME]
     cells[ledger + L_DIED] = state.people[DEAD]
+    if plan.cohorts == 1:
+        book_newly(plan, state, book, day)
     for g in range(len(plan.length)):
         book.belief[day, g] = state.belief[g]
     due = day % _RECOUNT_EVERY == 0 or day == plan.days - 1

@@ -1,0 +1,101 @@
+"""Lots: who gets a seat where more want one than there are."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from neman.engine.kernels.rows import people_in, shuffle
+from neman.rng import binomial, normal, rounded, uniform
+
+__all__ = ["allot"]
+
+_WIDE = 16.0  # variance from which a hypergeometric number is drawn as a normal one
+_LONG = 256  # draws above which one is as good as with putting back
+_MANY = 4096.0  # seats from which parties are no longer drawn one by one
+_SPAN = 1 << 20  # draws that a decision may use before it meets those of the next one of the day
+
+
+@njit(cache=True, nogil=True)
+def _one_by_one(state, rows, n, free, granted):  # type: ignore[no-untyped-def]
+    """Seat whole rows in their order, each if it fits into what is left."""
+    for i in range(n):
+        granted[i] = min(state.count[rows[i]], int(free) // max(state.size[rows[i]], 1))
+        free -= granted[i] * state.size[rows[i]]
+
+
+@njit(cache=True, nogil=True)
+def _draw_parties(state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+    """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
+    for draw in range(int(_MANY)):
+        fitting = np.int64(0)
+        for i in range(n):
+            if state.size[rows[i]] <= free:
+                fitting += state.count[rows[i]] - granted[i]
+        if fitting == 0:
+            return
+        lot = uniform(key, purpose, day, state.ident[rows[0]], state.turn[rows[0]] * _SPAN + draw) * fitting
+        for i in range(n):
+            if state.size[rows[i]] <= free:
+                lot -= state.count[rows[i]] - granted[i]
+                if lot < 0.0:
+                    granted[i] += 1
+                    free -= state.size[rows[i]]
+                    break
+
+
+@njit(cache=True, nogil=True)
+def _overlap(small, large, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
+    """Draw how many of a `small` set, chosen by lot from everyone, belong to a `large` one."""
+    if small > _LONG:
+        return binomial(small, large / everyone, key, purpose, day, ident, draw)
+    got = np.int64(0)
+    for i in range(small):
+        if uniform(key, purpose, day, ident, draw + i) * (everyone - i) < large - got:
+            got += 1
+    return got
+
+
+@njit(cache=True, nogil=True)
+def _share(mine, seats, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
+    """Draw how many of `mine` get one of the seats: a hypergeometric number, where it is wide as a normal one."""
+    share = seats / everyone
+    spread = mine * share * (1.0 - share) * (everyone - mine) / max(everyone - 1.0, 1.0)
+    if spread > _WIDE:
+        drawn = mine * share + np.sqrt(spread) * normal(key, purpose, day, ident, draw)
+        return rounded(min(max(drawn, 0.0), float(mine)), key, purpose, day, ident, draw + 2)
+    group, places = min(mine, everyone - mine), min(seats, everyone - seats)
+    both = _overlap(min(group, places), max(group, places), everyone, key, purpose, day, ident, draw)
+    both = both if group == mine else places - both
+    return both if places == seats else mine - both
+
+
+@njit(cache=True, nogil=True)
+def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+    """Draw each cohort's share of very many seats; the sizes of parties then make no difference."""
+    for i in range(n):
+        row = rows[i]
+        fits = int(free) // max(state.size[row], 1)
+        everyone = max(int(wanted / state.size[row]), state.count[row], fits)
+        granted[i] = _share(state.count[row], fits, everyone, key, purpose, day, state.ident[row], state.turn[row] * _SPAN)
+        wanted -= people_in(state, row)
+        free -= granted[i] * state.size[row]
+
+
+@njit(cache=True, nogil=True)
+def allot(plan, state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+    """Seat the first `n` rows of a list by lot: sets how many parties of each are `granted` one of the `free` seats."""
+    granted[:n] = 0
+    free = np.floor(max(free, 0.0))
+    wanted = 0.0
+    for i in range(n):
+        wanted += people_in(state, rows[i])
+    if plan.cohorts == 0:
+        shuffle(state, rows, n, key, purpose, day)
+        _one_by_one(state, rows, n, free, granted)
+    elif wanted <= free:
+        _one_by_one(state, rows, n, free, granted)
+    elif free <= _MANY:
+        _draw_parties(state, rows, n, free, key, purpose, day, granted)
+    else:
+        _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted)
