@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from neman.policies import LEVERS
     from neman.prose import explain
     from neman.record.tables import TABLES
-    from neman.report import write_report, write_sensitivity, write_study
+    from neman.report import ServedReport, report_file, served_report, write_report, write_sensitivity, write_study
     from neman.result import Result
     from neman.run import simulate
     from neman.scenario import Scenario
@@ -40,13 +40,59 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "LEVERS", "OUTCOMES", "PARAMS", "TABLES",
-    "Assessment", "Claim", "Event", "Findings", "InputError", "Ledger", "MissingPart", "NemanError", "Note", "Overview", "Quantity", "Report", "Reporter",
-    "Result", "RunError", "Scenario", "Score", "SettingError",
-    "__version__", "assess", "explain", "implications", "inspect", "ledger", "ledger_records", "new_scenario", "overview_of", "read", "shipped_names", "simulate", "write_flee",
-    "write_native", "write_report",
-    "Outcome", "Policy", "Sensitivity", "Study", "Uncertain", "compare", "read_policy", "sensitivity", "shipped_policies",
-    "uncertain_inputs", "with_policy", "write_sensitivity", "write_study",
+    "LEVERS",
+    "OUTCOMES",
+    "PARAMS",
+    "TABLES",
+    "Assessment",
+    "Claim",
+    "Event",
+    "Findings",
+    "InputError",
+    "Ledger",
+    "MissingPart",
+    "NemanError",
+    "Note",
+    "Outcome",
+    "Overview",
+    "Policy",
+    "Quantity",
+    "Report",
+    "Reporter",
+    "Result",
+    "RunError",
+    "Scenario",
+    "Score",
+    "Sensitivity",
+    "ServedReport",
+    "SettingError",
+    "Study",
+    "Uncertain",
+    "__version__",
+    "assess",
+    "compare",
+    "explain",
+    "implications",
+    "inspect",
+    "ledger",
+    "ledger_records",
+    "new_scenario",
+    "overview_of",
+    "read",
+    "read_policy",
+    "report_file",
+    "sensitivity",
+    "served_report",
+    "shipped_names",
+    "shipped_policies",
+    "simulate",
+    "uncertain_inputs",
+    "with_policy",
+    "write_flee",
+    "write_native",
+    "write_report",
+    "write_sensitivity",
+    "write_study",
 ]
 
 #: The module that holds each public name.
@@ -60,6 +106,7 @@ _HOMES = {
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
     "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
+    "ServedReport": "report", "report_file": "report", "served_report": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",

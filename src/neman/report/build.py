@@ -23,10 +23,10 @@ from neman.report.payload import context
 if TYPE_CHECKING:
     from neman.result import Result
 
-__all__ = ["page_file", "render", "save_page", "security", "template", "write_report"]
+__all__ = ["page_file", "part_file", "render", "save_page", "security", "template", "write_report"]
 
 PARTS = ("topojson-client.js", "d3.js", "plot.js", "maplibre-gl.js")
-PAGE = ("core.js", "clock.js", "map.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
+PAGE = ("core.js", "clock.js", "map.js", "own.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
 
 
 def write_report(result: Result, path: str | os.PathLike[str]) -> Path:
@@ -61,15 +61,15 @@ def save_page(text: str, path: str | os.PathLike[str]) -> Path:
 
 def render(result: Result) -> str:
     """Return the report of a result as HTML text."""
-    scripts = [_script(_part(name)) for name in PARTS] + [_script(page_file(name)) for name in PAGE]
+    scripts = [_script(part_file(name)) for name in PARTS] + [_script(page_file(name)) for name in PAGE]
     return template("report.html.j2").render(
         **context(result),
         scripts=[Markup(script) for script in scripts],
         policy=security(scripts),
-        styles=[Markup(_part("maplibre-gl.css")), Markup(page_file("style.css"))],
-        outlines=json.loads(_part("countries.json")),
-        parts=json.loads(_part("versions.json")),
-        licences=_part("licences.txt"),
+        styles=[Markup(part_file("maplibre-gl.css")), Markup(page_file("style.css"))],
+        outlines=json.loads(part_file("countries.json")),
+        parts=json.loads(part_file("versions.json")),
+        licences=part_file("licences.txt"),
     )
 
 
@@ -105,7 +105,13 @@ def page_file(name: str) -> str:
     return _read(files("neman.report") / "page" / name)
 
 
-def _part(name: str) -> str:
+def part_file(name: str) -> str:
+    """Return the text of a file that was fetched at build time.
+
+    Raises
+    ------
+    MissingPart : it was not fetched.
+    """
     file = files("neman.report") / "vendor" / name
     if not file.is_file():
         raise MissingPart(f"the report needs {name}, which is fetched when neman is installed; install neman again (pip install .)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ def compare(
     threads: int | None = None,
     engine: str = "auto",
     progress: Progress | None = None,
+    each: Callable[[Policy, Result], None] | None = None,
 ) -> Study:
     """Run a scenario under a baseline and under policies, and return what differs.
 
@@ -45,6 +46,7 @@ def compare(
     policies : each the name of one that ships with the scenario, the path of a policy file, or a `Policy`.
     baseline : what they are compared with; default: the scenario as it is.
     members, seed, threads, engine, progress : as for `neman.simulate`; progress counts the days of all ensembles.
+    each : called with each policy, the baseline first, and its result: a study itself keeps outcomes alone.
 
     Raises
     ------
@@ -66,6 +68,8 @@ def compare(
             world, members=members, seed=seed, threads=threads, engine=engine, progress=_part(progress, done, len(worlds)),
         )
         engine = str(result.provenance["engine"])  # the baseline's, for all
+        if each is not None:
+            each(policy, result)
         values.append(measure(result).select(pl.lit(policy.name).alias("policy"), pl.all()))
         results.append(replace(result, tables={}))
     return Study(scenario, compared[0], tuple(compared[1:]), pl.concat(values), _provenance(results, compared, began))

@@ -19,6 +19,7 @@
   neman.stocks(at("stock-table"), ground, clock);
   if (neman.map(at("map-picture"), { ...ground, outlines: read("neman-outlines") }, clock)) neman.mapKey(at("map-key"), ground);
   else at("stocks").open = true;
+  if (at("own-series")) neman.own(at("own-series"), ground, clock);
   neman.series(at("series"), data);
   neman.ledger(at("ledger"), data.people, clock);
   if (at("tries")) {

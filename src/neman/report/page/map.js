@@ -34,6 +34,7 @@
       clock.on(() => { draw(map, geography, clock.day, scale); rings.forEach((update) => update(clock.day)); });
       element.dataset.ready = "true";
     });
+    element.map = map;
     return true;
   };
 
@@ -120,6 +121,7 @@
     const marker = new maplibregl.Marker({ element: dial }).setLngLat(gate.at).addTo(map);
     dial.setAttribute("role", "img");
     dial.tabIndex = -1;
+    dial.addEventListener("click", (event) => { event.stopPropagation(); neman.choose("gate", gate.name); });
     hover(map, dial, gate.at, () => gateWords(gate, parts, clock));
     return (day) => {
       const total = parts.reduce((sum, part) => sum + gate.parts[part.name][day], 0);
@@ -174,6 +176,7 @@
     for (const layer of ["flights", "flows", "places"]) {
       map.on("mouseenter", layer, show);
       map.on("click", layer, show);
+      if (layer === "places") map.on("click", layer, (event) => neman.choose("place", event.features[0].properties.name));
       map.on("mouseleave", layer, () => popup && popup.remove());
     }
   }
