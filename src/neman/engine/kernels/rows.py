@@ -70,7 +70,8 @@ def copy_row(state, row, to):  # type: ignore[no-untyped-def]
     state.gate[to] = state.gate[row]
     state.ident[to] = state.ident[row]
     if state.memory.shape[0] > 0:
-        state.memory[to] = state.memory[row]
+        for cell in range(state.memory.shape[1]):
+            state.memory[to, cell] = state.memory[row, cell]
     else:
         state.seen[to] = state.seen[row]
 
