@@ -16,7 +16,7 @@ from neman.report.bars import Axis, axis_over
 from neman.report.build import page_file, save_page, security, template
 from neman.report.drivers import drivers
 from neman.study import Outcome, Policy, Study
-from neman.study.words import CAVEATS, interval, more_or_fewer, policy_in_words
+from neman.study.words import CAVEATS, in_words, interval, more_or_fewer
 
 __all__ = ["write_study"]
 
@@ -67,7 +67,7 @@ def write_study(study: Study, path: str | os.PathLike[str], *, sensitivity: Sens
         study=study,
         scenario=study.scenario,
         provenance={"command": "", "created": "", **study.provenance},
-        said={policy.name: list(policy_in_words(study.of(policy.name), study.outcomes)) for policy in study.policies},
+        said={policy.name: in_words(study.of(policy.name), study.outcomes) for policy in study.policies},
         groups=[(title, list(own)) for title, own in groupby(panels, key=lambda panel: panel.outcome.group)],
         caveats=CAVEATS,
         between_words=interval,

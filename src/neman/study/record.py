@@ -17,7 +17,7 @@ from neman.scenario import Scenario
 from neman.study.differences import differences
 from neman.study.outcomes import Outcome, outcomes_of
 from neman.study.policy import Policy
-from neman.study.words import CAVEATS, policy_in_words
+from neman.study.words import CAVEATS, in_words
 
 __all__ = ["AS_DECIDED", "Study"]
 
@@ -61,7 +61,7 @@ class Study:
     def summary(self) -> str:
         """Return the study in plain words."""
         parts = [f"Compared with {self.baseline.title[:1].lower()}{self.baseline.title[1:]}:"]
-        parts += [f"{p.title}. {' '.join(policy_in_words(self.of(p.name), self.outcomes))}" for p in self.policies]
+        parts += [f"{p.title}: {in_words(self.of(p.name), self.outcomes)}" for p in self.policies]
         return "\n\n".join([*parts, " ".join(CAVEATS)]) + "\n"
 
     def save(self, folder: str | Path) -> Path:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from neman.study.outcomes import Outcome
 from neman.units import number, rounded
 
-__all__ = ["CAVEATS", "interval", "more_or_fewer", "policy_in_words"]
-
-Row = dict[str, float]
+__all__ = ["CAVEATS", "Said", "in_words", "interval", "more_or_fewer"]
 
 CAVEATS = (
     "Both runs of a pair use the same random numbers; the intervals show what chance makes of the policy, and nothing else.",
@@ -50,8 +49,38 @@ def interval(low: float, high: float) -> str:
     return f"{number(-low)} fewer to {number(high)} more"
 
 
-def policy_in_words(rows: pl.DataFrame, outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield sentences on one policy.
+@dataclass(frozen=True)
+class Said:
+    """What the runs say about one policy.
+
+    Parameters
+    ----------
+    clear : a phrase for each outcome whose 90 % interval leaves zero out, with that interval.
+    unclear : outcomes whose interval includes zero.
+    same : outcomes in which no run differs.
+    """
+
+    clear: tuple[tuple[str, str], ...]
+    unclear: tuple[str, ...]
+    same: tuple[str, ...]
+
+    @property
+    def doubt(self) -> str:
+        """What the runs cannot tell, and where they do not differ, in one or two sentences; empty where neither is the case."""
+        told = [f"The interval includes zero, so the runs cannot tell, for {_list(self.unclear)}."] if self.unclear else []
+        if self.same and not (self.clear or self.unclear):
+            told.append("No run differs in anything.")
+        elif self.same:
+            told.append(f"No run differs in {_list(self.same)}.")
+        return " ".join(told)
+
+    def __str__(self) -> str:
+        clear = "; ".join(f"{phrase} (nine pairs in ten: {between})" for phrase, between in self.clear)
+        return " ".join(part for part in (f"{clear}." if clear else "", self.doubt) if part)
+
+
+def in_words(rows: pl.DataFrame, outcomes: Iterable[Outcome]) -> Said:
+    """Say what the runs tell about one policy.
 
     Parameters
     ----------
@@ -60,28 +89,16 @@ def policy_in_words(rows: pl.DataFrame, outcomes: Iterable[Outcome]) -> Iterator
     """
     by_name = {row["outcome"]: row for row in rows.iter_rows(named=True)}
     told = [(outcome, by_name[outcome.name]) for outcome in outcomes]
-    clear = [_clear(outcome, row) for outcome, row in told if row["told"]]
-    same = [outcome.many for outcome, row in told if not row["differing"]]
-    open_ = [outcome.many for outcome, row in told if row["differing"] and not row["told"]]
-    if clear:
-        yield f"{_capital('; '.join(clear))}."
-    if open_:
-        yield f"The interval includes zero, so the runs cannot tell, for {_list(open_)}."
-    if same:
-        yield "No run differs in anything." if len(same) == len(told) else f"No run differs in {_list(same)}."
-
-
-def _clear(outcome: Outcome, row: Row) -> str:
-    return f"{more_or_fewer(row['q50'], outcome)} (nine pairs in ten: {interval(row['q05'], row['q95'])})"
+    return Said(
+        tuple((more_or_fewer(row["q50"], o), interval(row["q05"], row["q95"])) for o, row in told if row["told"]),
+        tuple(o.many for o, row in told if row["differing"] and not row["told"]),
+        tuple(o.many for o, row in told if not row["differing"]),
+    )
 
 
 def _signed(value: float) -> str:
     return "no change" if value == 0 else f"{number(abs(value))} {'more' if value > 0 else 'fewer'}"
 
 
-def _list(parts: list[str]) -> str:
+def _list(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
