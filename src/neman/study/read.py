@@ -66,16 +66,17 @@ def read_policy(path: str | Path) -> Policy:
     root = _root(path)
     faults: list[InputError] = []
     cells: dict[str, Any] = {"file": path.name}
-    for key, node in _pairs(root, path.name):
+    for at, node in _pairs(root, path.name):
+        key = str(at.value)
         if key in LISTS:
-            cells[key] = tuple(_entries(LISTS[key], node, path.name, faults))
+            cells[key] = tuple(_entries(key, node, path.name, faults))
         elif key == "settings":
             cells[key] = tuple(_text(item, path.name, key) for item in _items(node, path.name, key))
         elif key in _TEXTS:
             cells[key] = _text(node, path.name, key)
         else:
             known = [*_TEXTS, *LISTS, "settings"]
-            problem, line = "a policy has no such key", node.start_mark.line + 1
+            problem, line = "a policy has no such key", at.start_mark.line + 1
             raise InputError(path.name, row=line, column=key, problem=problem, remedy=did_you_mean(key, known))
     if faults:
         raise faults[0]
@@ -109,8 +110,8 @@ def _root(path: Path) -> yaml.Node:
     return node
 
 
-def _pairs(node: yaml.Node, file: str) -> Iterator[tuple[str, yaml.Node]]:
-    """Yield the keys of a mapping with their nodes; a key may be there once."""
+def _pairs(node: yaml.Node, file: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield the nodes of the keys of a mapping and of their values; a key may be there once."""
     seen: set[str] = set()
     for key, value in node.value:
         name = str(key.value)
@@ -118,7 +119,7 @@ def _pairs(node: yaml.Node, file: str) -> Iterator[tuple[str, yaml.Node]]:
             line = key.start_mark.line + 1
             raise InputError(file, row=line, column=name, problem="the key is there twice", remedy="delete one of the two")
         seen.add(name)
-        yield name, value
+        yield key, value
 
 
 def _items(node: yaml.Node, file: str, key: str) -> list[yaml.Node]:
@@ -133,15 +134,16 @@ def _text(node: yaml.Node, file: str, key: str) -> str:
     return str(node.value)
 
 
-def _entries(kind: type[Row], node: yaml.Node, file: str, faults: list[InputError]) -> Iterator[Row]:
+def _entries(key: str, node: yaml.Node, file: str, faults: list[InputError]) -> Iterator[Row]:
     """Yield the rows of a list; what is wrong is added to `faults`."""
+    kind = LISTS[key]
     known = column_names(kind)
-    for item in _items(node, file, kind.__name__.lower()):
+    for item in _items(node, file, key):
         line = item.start_mark.line + 1
         if not isinstance(item, yaml.MappingNode):
             raise InputError(file, row=line, problem="must hold keys and values", remedy=_ENTRY)
-        cells = {key: _text(value, file, key) for key, value in _pairs(item, file)}
-        unknown = [key for key in cells if key not in known]
+        cells = {str(at.value): _text(value, file, at.value) for at, value in _pairs(item, file)}
+        unknown = [name for name in cells if name not in known]
         faults.extend(InputError(file, row=line, column=k, problem="there is no such key", remedy=did_you_mean(k, known)) for k in unknown)
         if not unknown and (row := row_of(kind, cells, file=file, line=line, faults=faults)):
             yield row

@@ -1,0 +1,110 @@
+"""Sensitivity: indices against closed forms, inputs of a scenario, and which of them drive a tiny world."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+import neman
+from neman.fit.indices import design, indices
+from neman.fit.uncertain import with_inputs
+
+pytest.importorskip("SALib", reason="SALib is not installed: pip install 'neman[study]'")
+
+WORLD = neman.read("two_lines").with_settings(end=neman.read("two_lines").start.replace(month=6, day=5))
+CIRCLE = [(-np.pi, np.pi)] * 3
+
+
+def ishigami(x: np.ndarray, a: float = 7.0, b: float = 0.1) -> np.ndarray:
+    """Ishigami & Homma 1990, doi 10.1109/ISUMA.1990.151285."""
+    return np.sin(x[:, 0]) + a * np.sin(x[:, 1]) ** 2 + b * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def test_sobol_indices_of_the_ishigami_function() -> None:
+    """Its variance is a2/8 + b pi4/5 + b2 pi8/18 + 1/2; x3 acts only together with x1."""
+    a, b = 7.0, 0.1
+    alone = [(1 + b * np.pi**4 / 5) ** 2 / 2, a**2 / 8, 0.0]
+    together = b**2 * np.pi**8 * (1 / 18 - 1 / 50)
+    total = np.array([alone[0] + together, alone[1], together])
+    variance = sum(alone) + together
+    points = design("sobol", CIRCLE, 1024, seed=1)
+    found = indices("sobol", CIRCLE, points, ishigami(points), seed=1)
+    assert found["alone"] == pytest.approx(np.array(alone) / variance, abs=0.03)
+    assert found["strength"] == pytest.approx(total / variance, abs=0.03)
+
+
+def test_morris_on_a_linear_function_is_exact() -> None:
+    """The elementary effect over the range is the slope times the width of the range, on every path."""
+    bounds = [(0.0, 2.0), (-1.0, 1.0), (5.0, 6.0)]
+    points = design("morris", bounds, 5, seed=2)
+    found = indices("morris", bounds, points, 3 * points[:, 0] - 4 * points[:, 1], seed=2)
+    assert found["direction"] == pytest.approx([6, -8, 0], abs=1e-9)
+    assert found["strength"] == pytest.approx([6, 8, 0], abs=1e-9)
+    assert found["spread"] == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_an_output_that_never_changes_has_no_drivers(method: str) -> None:
+    points = design(method, CIRCLE, 4, seed=1)  # type: ignore[arg-type]
+    found = indices(method, CIRCLE, points, np.ones(len(points)), seed=1)  # type: ignore[arg-type]
+    assert all((values == 0).all() for values in found.values())
+
+
+def test_inputs_are_parameters_with_bounds_arrivals_and_assumed_levers() -> None:
+    inputs = {own.name: own for own in neman.uncertain_inputs(WORLD)}
+    assert (inputs["leave.border_area"].low, inputs["leave.border_area"].high) == (0.1, 0.6)
+    assert (inputs["arrivals.scale"].low, inputs["arrivals.scale"].high) == (0.5, 1.5)
+    assert inputs["readmission"].kind == "lever"
+    assert "reception" not in inputs  # not assumed
+
+
+def test_a_lever_is_multiplied_where_it_is_assumed_and_within_its_range() -> None:
+    inputs = {own.name: own for own in neman.uncertain_inputs(WORLD)}
+    after = with_inputs(WORLD, {inputs["turn_away"]: 1.5, inputs["readmission"]: 0.5})
+    values = {d.lever: d.value for d in after.playbook}
+    assert (values["turn_away"], values["readmission"], values["force"]) == (1.0, 0.15, 0.2)
+    assert {p.name: p.low for p in after.parameters} == {p.name: p.low for p in WORLD.parameters}
+
+
+@pytest.fixture(scope="module")
+def result() -> neman.Sensitivity:
+    """Three inputs of the teaching scenario."""
+    return neman.sensitivity(WORLD, size=3, members=2, inputs=["arrivals.scale", "readmission", "absconding"])
+
+
+def test_each_number_is_driven_by_what_must_drive_it(result: neman.Sensitivity) -> None:
+    assert result.drivers("tried BR-AL")["input"][0] == "arrivals.scale"
+    row = result.drivers("stranded").filter(pl.col("input") == "readmission").row(0, named=True)
+    assert row["direction"] < -row["chance"] < 0
+    assert result.points.height == 3 * (3 + 1)
+
+
+def test_the_same_seed_gives_the_same_indices(result: neman.Sensitivity) -> None:
+    again = neman.sensitivity(WORLD, size=3, members=2, inputs=["arrivals.scale", "readmission", "absconding"], threads=1)
+    assert again.table.equals(result.table)
+
+
+def test_a_folder_is_read_back(result: neman.Sensitivity, tmp_path: Path) -> None:
+    again = neman.Sensitivity.load(result.save(tmp_path / "s"))
+    assert again.inputs == result.inputs
+    assert again.table["strength"].to_numpy() == pytest.approx(result.table["strength"].to_numpy())
+    with pytest.raises(neman.RunError, match="is missing"):
+        neman.Sensitivity.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"method": "moris"}, "did you mean 'morris'"),
+        ({"inputs": ["gate.patrol_rich"]}, "did you mean 'gate.patrol_reach'"),
+        ({"method": "sobol", "size": 100}, "power of 2"),
+        ({"size": 1}, "2 trajectories"),
+        ({"members": 1}, "2 members or more"),
+    ],
+)
+def test_what_cannot_be_analysed(options: dict[str, object], told: str) -> None:
+    with pytest.raises(neman.SettingError, match=told):
+        neman.sensitivity(WORLD, **options)  # type: ignore[arg-type]

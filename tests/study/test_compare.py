@@ -1,0 +1,117 @@
+"""Studies: pairs on common random numbers, differences worked out by hand, words, and the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+import neman
+from neman.study import measure
+from neman.study.differences import differences
+from neman.study.words import in_words
+
+WORLD = neman.read("two_lines").with_settings(end=neman.read("two_lines").start.replace(month=6, day=10))
+CLOSED = neman.Policy(name="closed", title="Nobody is taken back", settings=("readmission@BR-AL:2030-06-01=0",))
+
+
+@pytest.fixture(scope="module")
+def study() -> neman.Study:
+    """Eight pairs under a policy that begins late."""
+    return neman.compare(WORLD, [CLOSED], members=8, seed=3)
+
+
+def by_outcome(study: neman.Study, policy: str) -> dict[str, dict[str, float]]:
+    return {row["outcome"]: row for row in study.of(policy).iter_rows(named=True)}
+
+
+def test_a_policy_that_changes_nothing_gives_exactly_no_difference() -> None:
+    study = neman.compare(WORLD, [neman.Policy(name="nothing")], members=3)
+    assert study.differences["differing"].sum() == 0
+    assert set(study.differences["mean"]) == {0.0}
+    assert "No run differs in anything." in study.summary()
+
+
+def test_pairs_differ_less_than_runs_on_random_numbers_of_their_own(study: neman.Study) -> None:
+    """The variance of the differences falls by half at least; for outcomes before the policy begins it would fall to nothing."""
+    under = measure(neman.simulate(neman.with_policy(WORLD, CLOSED), members=8, seed=4))
+    for name in ("people_turned_away", "through", "days_reception"):
+        before = study.values.filter((pl.col("policy") == "as_decided") & (pl.col("outcome") == name))["value"].to_numpy()
+        apart = np.var(under.filter(pl.col("outcome") == name)["value"].to_numpy() - before)
+        pairs = study.values.filter((pl.col("policy") == "closed") & (pl.col("outcome") == name))["value"].to_numpy() - before
+        assert np.var(pairs) < 0.5 * apart
+
+
+def test_the_same_study_gives_the_same_numbers_on_any_number_of_threads(study: neman.Study) -> None:
+    assert neman.compare(WORLD, [CLOSED], members=8, seed=3, threads=1).values.equals(study.values)
+
+
+def test_refusing_people_strands_them(study: neman.Study) -> None:
+    row = by_outcome(study, "closed")["days_between"]
+    assert row["told"]
+    assert row["q05"] > 0
+
+
+def test_differences_by_hand() -> None:
+    rows = [("was", "died", m, v) for m, v in enumerate((5.0, 9.0, 4.0))] + [("new", "died", m, v) for m, v in enumerate((4.0, 7.0, 4.0))]
+    table = pl.DataFrame(rows, schema=["policy", "outcome", "member", "value"], orient="row")
+    row = differences(table, "was").row(0, named=True)
+    assert (row["baseline"], row["under_policy"], row["mean"], row["q50"], row["q25"]) == (5, 4, -1, -1, -1.5)
+    assert row["error"] == pytest.approx(1 / np.sqrt(3))
+    assert (row["differing"], row["told"]) == (2, True)
+
+
+def test_an_interval_that_holds_zero_is_not_told_as_a_difference(study: neman.Study) -> None:
+    rows = study.of("closed").with_columns(pl.lit(False).alias("told"), pl.lit(5).alias("differing"))
+    said = in_words(rows, study.outcomes)
+    assert said.clear == ()
+    assert str(said).startswith("The interval includes zero, so the runs cannot tell, for people turned away,")
+
+
+def test_the_outcomes_agree_with_the_tables() -> None:
+    result = neman.simulate(WORLD, members=2)
+    value = {(o, m): v for o, m, v in measure(result).iter_rows()}
+
+    def days(table: str, **where: str) -> pl.Series:
+        return result.per_member(table, **where).filter(pl.col("member") == 1)["persons"]
+
+    assert value["days_between", 1] == days("ledger", state="limbo").sum() > 0
+    assert value["peak_between", 1] == days("ledger", state="limbo").max()
+    assert value["returned_home", 1] == days("ledger", state="returned_home")[-1]
+    assert value["tried BR-AL", 1] == days("persons", border="BR-AL", outcome="tried").sum()
+
+
+def test_no_outcome_counts_arrivals() -> None:
+    assert not [o for o in neman.OUTCOMES if "arriv" in o.name + o.many or ("state", "arrived") in o.where]
+
+
+def test_a_folder_is_read_back_as_it_was_written(study: neman.Study, tmp_path: Path) -> None:
+    again = neman.Study.load(study.save(tmp_path / "study"))
+    assert again.values.equals(study.values)
+    assert again.differences.equals(study.differences)
+    assert (again.policies, again.baseline, again.summary()) == (study.policies, study.baseline, study.summary())
+    assert pl.read_csv(tmp_path / "study" / "differences.csv").height == study.differences.height
+    with pytest.raises(neman.RunError, match="not empty"):
+        study.save(tmp_path / "study")
+
+
+def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(neman.RunError, match=r"study\.json is missing"):
+        neman.Study.load(tmp_path)
+
+
+@pytest.mark.parametrize(("policies", "told"), [([], "nothing to compare"), ([CLOSED, CLOSED], "two policies are called 'closed'")])
+def test_what_cannot_be_compared(policies: list[neman.Policy], told: str) -> None:
+    with pytest.raises(neman.SettingError, match=told):
+        neman.compare(WORLD, policies)
+
+
+def test_a_corridor_lowers_the_days_between_two_closed_lines() -> None:
+    """The shipped scenario: both lines closed, with and without a humanitarian corridor."""
+    border = neman.read("belarus_eu_2021")
+    study = neman.compare(border, ["both_lines_closed_corridor"], baseline="both_lines_closed", members=3)
+    row = by_outcome(study, "both_lines_closed_corridor")["days_between"]
+    assert row["q95"] < -0.25 * row["baseline"]
+    assert by_outcome(study, "both_lines_closed_corridor")["admitted"]["q05"] > 0
