@@ -25,7 +25,7 @@ FLEE_PARAMETERS = (
     "choice.home_distance_power", "choice.awareness", "speed.road", "speed.foot",
     "travel.start_on_foot", "travel.avoid_short_stints",
     "arrivals.mode", "arrivals.per_zone_day", "arrivals.by_flood", "arrivals.everywhere", "arrivals.from_population",
-    "arrivals.camps_are_sinks", "conflict.decay_interval", "flood.rules", "people.per_row", "flee.compat",
+    "arrivals.camps_are_sinks", "conflict.decay_interval", "flood.rules", "people.per_row", "flee.compat", "choice.learning",
 )
 (
     LEAVE_TOWN, LEAVE_CONFLICT, LEAVE_CAMP, LEAVE_IDP_CAMP, POPULATION_BASE, LEAVE_POWER,
@@ -34,8 +34,8 @@ FLEE_PARAMETERS = (
     HOME_POWER, AWARENESS, SPEED, WALK,
     ON_FOOT, NO_SHORT_STINTS,
     MODE, PER_ZONE, BY_FLOOD, EVERYWHERE, FROM_POPULATION,
-    SINKS, DECAY_INTERVAL, FLOOD_RULES, PER_ROW, COMPAT,
-) = range(32)
+    SINKS, DECAY_INTERVAL, FLOOD_RULES, PER_ROW, COMPAT, LEARNING,
+) = range(33)
 
 #: What a forcing changes, in the order of `neman.world.FORCINGS`.
 QUANTITIES = ("conflict", "flood", "food_insecurity", "population", "capacity", "pull", "camp", "idp_camp", "flood_forecast")
@@ -87,6 +87,7 @@ class FleePlan(NamedTuple):
     forcing_place: Ints
     forcing_quantity: Ints
     forcing_value: Floats
+    known: Floats  # T x P, people last reported at each camp; empty unless people learn from reports
     # curves (D)
     decay: Floats
     flood_leave: Floats
@@ -124,6 +125,7 @@ SITE = np.dtype(
         ("flood", np.float64),
         ("food", np.float64),
         ("pull", np.float64),
+        ("lure", np.float64),  # factor by what is reported of those who went before
         ("population", np.float64),
         ("leave", np.float64),  # chance per day
         ("spawn", np.float64),  # weight among the places where people appear
@@ -211,7 +213,7 @@ def _new_crowds(plan: Plan, flee: FleePlan, classes: int, places: int) -> dict[s
 
 def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
     sites = np.zeros(len(plan.kind), SITE)
-    sites["capacity"], sites["population"], sites["pull"] = flee.capacity, flee.population, 1.0
+    sites["capacity"], sites["population"], sites["pull"], sites["lure"] = flee.capacity, flee.population, 1.0, 1.0
     sites["outbreak"], sites["leave"] = -1, -1.0
     sites["first"], sites["last"] = plan.route_first[:-1], plan.route_first[1:]
     sites["idp"] = plan.kind == IDP_CAMP

@@ -39,6 +39,7 @@ def flee_plan(scenario: Scenario, index: Index) -> FleePlan:
         **stocks,
         newcomers=_newcomers(scenario),
         **_forcings(scenario, index),
+        known=_known(scenario, index),
         decay=_curve(scenario, "conflict_decay"),
         flood_leave=_curve(scenario, "flood_leave"),
         flood_pull=_curve(scenario, "flood_pull"),
@@ -147,6 +148,21 @@ def _forcings(scenario: Scenario, index: Index) -> dict[str, Ints | Floats]:
         "forcing_quantity": np.array([QUANTITIES.index(f.quantity) for f in rows], np.int64),
         "forcing_value": np.array([f.value for f in rows], np.float64),
     }
+
+
+def _known(scenario: Scenario, index: Index) -> Floats:
+    """Return the last count of each place that is known on each day: as published, `choice.learning_lag` days late (T x P)."""
+    if not scenario.values["choice.learning"]:
+        return np.zeros((0, 0))
+    known = np.zeros((scenario.days, len(index.places)))
+    corrected = {(r.border, r.date_end) for r in scenario.reports if r.quantity == "stock_uncorrected"}
+    as_published = (r for r in scenario.reports if r.quantity == "stock" and (r.border, r.date_end) not in corrected)
+    published = [*as_published, *(r for r in scenario.reports if r.quantity == "stock_uncorrected")]
+    for report in sorted(published, key=lambda r: r.date_end):
+        day = day_of(report.date_end, scenario.start) + int(scenario.values["choice.learning_lag"])
+        if report.border in index.places and day < scenario.days:
+            known[max(day, 0) :, index.places[report.border]] = report.value or 0.0
+    return known
 
 
 def _curve(scenario: Scenario, name: str) -> Floats:

@@ -15,6 +15,7 @@ from neman.engine.flee import (
     DISTANCE_POWER,
     FLOOD_RULES,
     FOREIGN_PULL,
+    LEARNING,
     LEAVE_CAMP,
     LEAVE_CONFLICT,
     LEAVE_IDP_CAMP,
@@ -40,6 +41,7 @@ from neman.engine.names import AT_PLACE, CLOSURE, LINK_DIM, REDIRECTION, SETTLED
 
 __all__ = ["decay_of", "flee_world", "step_of"]
 
+_FLOOR = 0.01  # share below which reports say nothing
 _RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of the day's decisions
 
 
@@ -120,7 +122,7 @@ def _leave_of(site, own, value, flood_leave):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _score_of(site, value, decay, flood_pull, day):  # type: ignore[no-untyped-def]
     """Return the attractiveness of a place: abroad, camp, conflict, floods and its own pull multiply."""
-    score = site.pull
+    score = site.pull * site.lure
     if site.foreign == 1:
         score *= value[FOREIGN_PULL]
     if site.camp == 1:
@@ -214,6 +216,21 @@ def _decays_today(sites, decay, interval, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _learn(sites, known, power):  # type: ignore[no-untyped-def]
+    """Set how camps attract by what is reported of those who went before, against where people are."""
+    reported = present = 0.0
+    for p in range(len(sites)):
+        if sites[p].camp == 1:
+            reported += known[p]
+            present += sites[p].stock
+    for p in range(len(sites)):
+        site = sites[p]
+        site.lure = 1.0
+        if site.camp == 1 and reported > 0.0 and present > 0.0:
+            site.lure = ((known[p] / reported + _FLOOR) / (site.stock / present + _FLOOR)) ** power
+
+
+@njit(cache=True, nogil=True)
 def flee_world(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
     """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
     value, sites = flee.value, now.sites
@@ -224,7 +241,10 @@ def flee_world(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def
         for p in range(len(sites)):
             sites[p].capacity += flee.growth[p]
     crowds = value[POPULATION_POWER] != 0.0 or value[LEAVE_POWER] != 0.0
-    changed = first < last or day == 0 or crowds
+    learns = value[LEARNING] > 0.0
+    if learns:
+        _learn(sites, flee.known[day], value[LEARNING])
+    changed = first < last or day == 0 or crowds or learns
     if changed:
         _set_leaving(plan, state, flee, now, key, day)
     shut = _close_links(plan, state, now.ways, day)
