@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neman.check import Findings, Note
+    from neman.ensemble import members_done
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from neman.record.tables import TABLES
     from neman.report import ServedReport, report_file, served_report, write_report, write_sensitivity, write_study
     from neman.result import Result
-    from neman.run import simulate
+    from neman.run import resume, simulate
     from neman.scenario import Scenario
     from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, shipped_policies, with_policy
 
@@ -76,11 +77,13 @@ __all__ = [
     "inspect",
     "ledger",
     "ledger_records",
+    "members_done",
     "new_scenario",
     "overview_of",
     "read",
     "read_policy",
     "report_file",
+    "resume",
     "sensitivity",
     "served_report",
     "shipped_names",
@@ -109,7 +112,7 @@ _HOMES = {
     "ServedReport": "report", "report_file": "report", "served_report": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
-    "Result": "result", "Scenario": "scenario", "simulate": "run", "write_report": "report",
+    "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "resume": "run", "simulate": "run", "write_report": "report",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "write_flee": "io.writers", "write_native": "io.writers",
 }

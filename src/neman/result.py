@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import polars as pl
 from neman.errors import RunError
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
-from neman.record.tables import TABLES
+from neman.record.stored import StoredTables
 from neman.scenario import Scenario
 
 __all__ = ["QUANTILES", "Result"]
@@ -34,7 +34,7 @@ class Result:
     """
 
     scenario: Scenario
-    tables: dict[str, pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame]
     provenance: dict[str, Any]
 
     @property
@@ -42,8 +42,23 @@ class Result:
         """Number of runs in the ensemble."""
         return int(self.provenance["members"])
 
+    @property
+    def failed(self) -> dict[int, str]:
+        """Members that could not be run, with their errors; they are in no table."""
+        return {int(member): error for member, error in self.provenance.get("failed", {}).items()}
+
+    @property
+    def ran(self) -> Result:
+        """The members that could be run, numbered from 0, for those who take members as positions."""
+        if not self.failed:
+            return self
+        names = [m for m in range(self.members) if m not in self.failed]
+        numbers = pl.col("member").replace_strict(names, range(len(names)), return_dtype=pl.Int32)
+        tables = {name: frame.with_columns(numbers) for name, frame in self.tables.items()}
+        return replace(self, tables=tables, provenance={**self.provenance, "members": len(names), "failed": {}})
+
     def per_member(self, table: str, value: str = "persons", **where: str | Sequence[str]) -> pl.DataFrame:
-        """Return the sum of a column per member and day, with every member and day present.
+        """Return the sum of a column per member and day, with every day of every member that ran.
 
         Parameters
         ----------
@@ -55,13 +70,12 @@ class Result:
         -------
         DataFrame with `member`, `date` and the column (members x days rows).
         """
-        frame = self.tables[table]
-        for column, wanted in where.items():
-            names = [wanted] if isinstance(wanted, str) else list(wanted)
-            frame = frame.filter(pl.col(column).cast(pl.String).is_in(names))
-        sums = frame.group_by("member", "date").agg(pl.col(value).sum())
+        wanted = {column: [names] if isinstance(names, str) else list(names) for column, names in where.items()}
+        tables = self.tables
+        sums = tables.sums(table, value, wanted) if isinstance(tables, StoredTables) else _sums(tables[table], value, wanted)
         dates = pl.date_range(self.scenario.start, self.scenario.end, eager=True).alias("date")
-        grid = pl.DataFrame({"member": pl.Series(range(self.members), dtype=pl.Int32)}).join(dates.to_frame(), how="cross")
+        members = pl.Series("member", [m for m in range(self.members) if m not in self.failed], pl.Int32)
+        grid = members.to_frame().join(dates.to_frame(), how="cross")
         return grid.join(sums, on=["member", "date"], how="left").with_columns(pl.col(value).fill_null(0)).sort("member", "date")
 
     def quantiles(self, table: str, value: str = "persons", **where: str | Sequence[str]) -> pl.DataFrame:
@@ -97,9 +111,16 @@ class Result:
         folder = Path(folder)
         try:
             provenance = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-            tables = {t.name: pl.read_parquet(folder / "tables" / f"{t.name}.parquet") for t in TABLES}
-        except FileNotFoundError as problem:
-            raise RunError(f"{folder} is not a run folder: {Path(str(problem.filename or folder)).name} is missing") from None
-        except (json.JSONDecodeError, pl.exceptions.ComputeError) as problem:
+        except FileNotFoundError:
+            raise RunError(f"{folder} is not a run folder: run.json is missing") from None
+        except json.JSONDecodeError as problem:
             raise RunError(f"{folder} cannot be read: {problem}") from None
-        return cls(read_native(folder / "scenario"), tables, provenance)
+        if (folder / "blocks").exists():
+            raise RunError(f"{folder} is not complete; go on with it: neman resume {folder}")
+        return cls(read_native(folder / "scenario"), StoredTables(folder / "tables"), provenance)
+
+
+def _sums(frame: pl.DataFrame, value: str, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Return the sum of a column per member and day, over the rows whose columns have one of the values wanted."""
+    rows = frame.filter(pl.col(column).cast(pl.String).is_in(names) for column, names in where.items())
+    return rows.group_by("member", "date").agg(pl.col(value).sum())

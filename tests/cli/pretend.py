@@ -35,17 +35,25 @@ class FakeEngine:
 
     def __call__(
         self, scenario: neman.Scenario, *, members: Any = None, seed: Any = None, engine: str = "auto",
-        threads: Any = None, progress: Any = None,
+        threads: Any = None, progress: Any = None, executor: str = "threads", into: Any = None, command: str = "",
     ) -> neman.Result:
         """Pretend to run."""
         members, seed = members or scenario.members, scenario.seed if seed is None else seed
-        self.calls.append({"scenario": scenario, "members": members, "seed": seed, "engine": engine, "threads": threads})
+        where = {"threads": threads, "executor": executor}
+        self.calls.append({"scenario": scenario, "members": members, "seed": seed, "engine": engine, **where})
         if progress:
             progress(1, 2)
             self.before_end()
             progress(2, 2)
         provenance = {"neman": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members, "engine": engine}
-        return neman.Result(scenario, {table.name: _rows(table, scenario, members, seed) for table in neman.TABLES}, provenance)
+        provenance["command"] = command
+        result = neman.Result(scenario, {table.name: _rows(table, scenario, members, seed) for table in neman.TABLES}, provenance)
+        if into:
+            saved = result.save(into / "saved")
+            for path in saved.iterdir():
+                path.rename(into / path.name)
+            saved.rmdir()
+        return result
 
 
 def _rows(table: Any, scenario: neman.Scenario, members: int, seed: int) -> pl.DataFrame:

@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line: 0 done, 1 something differs, 2 a mistake in the input, 130 stopped by the user."""
+    """Run the command line: 0 done, 1 something differs or members failed, 2 a mistake in the input, 130 stopped by the user."""
     import typer
 
     import neman
@@ -15,8 +15,9 @@ def main() -> None:
     try:
         application()()
     except neman.NemanError as error:
-        typer.echo(f"neman: {error}", err=True)
+        typer.echo("\n".join([f"neman: {error}", *getattr(error, "__notes__", ())]), err=True)
         raise SystemExit(2) from None
     except OSError as error:
-        typer.echo(f"neman: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        told = f"neman: {error.filename or 'a file'}: {error.strerror or error}"
+        typer.echo("\n".join([told, *getattr(error, "__notes__", ())]), err=True)
         raise SystemExit(2) from None

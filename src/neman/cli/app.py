@@ -11,6 +11,7 @@ from neman.cli.explain import explain
 from neman.cli.import_ import import_
 from neman.cli.new import new
 from neman.cli.rerun import rerun
+from neman.cli.resume import resume
 from neman.cli.run import run
 from neman.cli.sensitivity import sensitivity
 from neman.cli.validate import validate
@@ -22,7 +23,7 @@ def application() -> typer.Typer:
     """Return the command line with all its verbs."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_neman)
-    for verb in (run, compare, sensitivity, check, explain, evidence, new, rerun, validate):
+    for verb in (run, compare, sensitivity, check, explain, evidence, new, rerun, resume, validate):
         app.command()(verb)
     app.command("import")(import_)
     return app

@@ -1,11 +1,10 @@
-"""A run folder appears only when it is complete: it is written beside its place and renamed at the end."""
+"""A run folder appears only when it is complete: it is filled beside its place, in a draft, and renamed at the end."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,9 +13,12 @@ from types import FrameType
 
 import typer
 
-__all__ = ["default_folder", "new_folder", "stoppable"]
+import neman
+
+__all__ = ["begun_folder", "default_folder", "draft_of", "drafts_beside", "folder_of", "new_folder", "stoppable"]
 
 STOPPED = 130
+_DRAFT = ".part"
 
 
 class _Terminated(KeyboardInterrupt):
@@ -31,27 +33,59 @@ def default_folder(name: str) -> Path:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder beside `folder`; rename it at the end, remove it where anything goes wrong."""
+    """Give a draft beside `folder` and rename it at the end; where anything goes wrong, keep it only if it holds members."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise typer.BadParameter(f"{folder} exists and is not empty; choose another folder", param_hint="--out")
+    draft = draft_of(folder)
+    if neman.members_done(draft)[1]:
+        raise typer.BadParameter(f"{folder} was begun before: go on with `neman resume {folder}`, or remove {draft}", param_hint="--out")
     made = _missing(folder.parent)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
     except OSError as error:
         raise typer.BadParameter(f"cannot write to {folder.parent} ({error.strerror}); choose another folder", param_hint="--out") from None
     try:
-        draft.chmod(0o755)
+        with begun_folder(folder):
+            yield draft
+    except BaseException:
+        if not neman.members_done(draft)[0]:
+            shutil.rmtree(draft, ignore_errors=True)
+            for parent in made:
+                if parent.exists() and not any(parent.iterdir()):
+                    parent.rmdir()
+        raise
+
+
+@contextmanager
+def begun_folder(folder: Path) -> Iterator[Path]:
+    """Give the draft of `folder` and rename it at the end; where anything goes wrong, say how to go on."""
+    draft = draft_of(folder)
+    try:
         yield draft
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        for parent in made:
-            if parent.exists() and not any(parent.iterdir()):
-                parent.rmdir()
+    except BaseException as problem:
+        done, wanted = neman.members_done(draft)
+        if done:
+            problem.add_note(f"{done} of {wanted} members are kept; go on with: neman resume {folder}")
         raise
+
+
+def draft_of(folder: Path) -> Path:
+    """Return where a run is kept until it is complete."""
+    return folder.parent / f".{folder.name}{_DRAFT}"
+
+
+def folder_of(draft: Path) -> Path:
+    """Return the folder that a draft becomes."""
+    return draft.parent / draft.name.removeprefix(".").removesuffix(_DRAFT) if draft.name.endswith(_DRAFT) else draft
+
+
+def drafts_beside(folder: Path) -> list[Path]:
+    """Return the folders beside this one whose runs are not complete."""
+    return sorted(folder_of(draft) for draft in folder.parent.glob(f".*{_DRAFT}"))
 
 
 def _missing(folder: Path) -> list[Path]:
@@ -69,8 +103,8 @@ def stoppable() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
-    except KeyboardInterrupt:
-        typer.echo("stopped; nothing was written", err=True)
+    except KeyboardInterrupt as stopped:
+        typer.echo(f"stopped; {'; '.join(getattr(stopped, '__notes__', [])) or 'nothing was written'}", err=True)
         raise typer.Exit(STOPPED) from None
     finally:
         signal.signal(signal.SIGTERM, before)

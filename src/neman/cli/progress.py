@@ -24,10 +24,14 @@ class Meter:
     """Shows how much is done; call it with what is done and what there is to do.
 
     Use it as a context: the bar is taken away at the end.
+
+    Parameters
+    ----------
+    per : how much there is to do for one member of an ensemble, so that members are told as well.
     """
 
-    def __init__(self, label: str) -> None:
-        self.label, self.began, self.told = label, time.monotonic(), 0.0
+    def __init__(self, label: str, per: int | None = None) -> None:
+        self.label, self.per, self.began, self.told = label, per, time.monotonic(), 0.0
         self.bar: Bar | None = None
 
     def __enter__(self) -> Meter:
@@ -47,15 +51,18 @@ class Meter:
             self._move_bar(done, total)
         elif passed - self.told >= (_SECONDS_BETWEEN_LINES if self.told else 0.0):
             self.told = passed
-            typer.echo(f"{self.label}: {100 * done / total:.0f} %, {_left(passed, done, total)}", err=True)
+            typer.echo(f"{self.label}: {100 * done / total:.0f} %, {self._left(done, total)}", err=True)
 
     def _move_bar(self, done: int, total: int) -> None:
         if self.bar is None:
             self.bar = _new_bar()
             self.bar.add_task(self.label, left="")
             self.bar.start()
-        passed = time.monotonic() - self.began
-        self.bar.update(self.bar.task_ids[0], completed=done, total=total, left=_left(passed, done, total))
+        self.bar.update(self.bar.task_ids[0], completed=done, total=total, left=self._left(done, total))
+
+    def _left(self, done: int, total: int) -> str:
+        members = f"{done // self.per:,} of {total // self.per:,} members, " if self.per else ""
+        return members + _left(time.monotonic() - self.began, done, total)
 
 
 def _new_bar() -> Bar:

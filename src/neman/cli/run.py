@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 import neman
-from neman.cli.arguments import Engine, SourceArgument, ThreadsOption
+from neman.cli.arguments import Engine, ExecutorOption, Form, SourceArgument, ThreadsOption
 from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.headline import headline
 from neman.cli.progress import Meter, announced
 
-__all__ = ["run"]
+__all__ = ["ask_for", "compile_engine", "meter_of", "run", "tell", "write_rest"]
 
 _DAY = ["%Y-%m-%d"]
 _MOST = 2**64 - 1
 _AS_GIVEN = "as in the scenario"
+_OPTIONS = "options.json"
+_MOST_TOLD = 3  # members that failed
 _ENGINE = "individuals (a row is a party), cohorts (a row is all parties alike), or by the number of parties."
 _FORM = "Write out.csv as well, with the columns of this program: flee."
 _SET = "Set a parameter (arrivals.scale=2) or a lever (LEVER[@TARGET][:DATE], as in turn_away@LT:2021-08-03=0.5); may be repeated."
@@ -37,8 +39,9 @@ def run(
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=_SET, show_default=False)] = None,
     engine: Annotated[Engine, typer.Option(metavar="NAME", help=_ENGINE)] = "auto",
     threads: ThreadsOption = None,
+    executor: ExecutorOption = "threads",
     report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
-    form: Annotated[Literal["flee"] | None, typer.Option("--format", metavar="NAME", help=_FORM, show_default=False)] = None,
+    form: Annotated[Form | None, typer.Option("--format", metavar="NAME", help=_FORM, show_default=False)] = None,
 ) -> None:
     """Simulate a scenario, write its report and say where it is."""
     scenario = neman.read(source).with_settings(settings or [], start=start and start.date(), end=end and end.date())
@@ -46,19 +49,55 @@ def run(
     with stoppable(), new_folder(folder) as draft:
         if not scenario.values["flee.rules"]:
             compile_engine()
-        with Meter(f"running {scenario.name}") as meter:
-            result = neman.simulate(scenario, members=members, seed=seed, engine=engine, threads=threads, progress=meter)
-        result = replace(result, provenance={**result.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
-        with announced("writing the results"):
-            result.save(draft)
-            if form == "flee":
-                neman.write_flee(result.scenario, result.tables["stock"], result.tables["ledger"], draft / "out.csv")
-            if report:
-                neman.write_report(result, draft / "report.html")
+        ask_for(draft, report, form)
+        with meter_of(scenario, members) as meter:
+            result = neman.simulate(
+                scenario, members=members, seed=seed, engine=engine, threads=threads, executor=executor, into=draft, progress=meter,
+                command=shlex.join(["neman", *sys.argv[1:]]),
+            )
+        write_rest(result, draft)
+    tell(folder)
+
+
+def meter_of(scenario: neman.Scenario, members: int | None) -> Meter:
+    """Return what shows how far an ensemble is."""
+    several = (members or scenario.members) > 1
+    return Meter(f"running {scenario.name}", per=scenario.days if several else None)
+
+
+def ask_for(draft: Path, report: bool, form: Form | None = None) -> None:
+    """Note what a run folder is to hold beside its tables, for this process or the one that goes on with it."""
+    (draft / _OPTIONS).write_text(json.dumps({"report": report, "form": form}), encoding="utf-8")
+
+
+def write_rest(result: neman.Result, draft: Path) -> None:
+    """Write what was asked for beside the tables of a run."""
+    if not (draft / _OPTIONS).exists():
+        return
+    options = json.loads((draft / _OPTIONS).read_text(encoding="utf-8"))
+    for torso in draft.glob("tmp*.html"):
+        torso.unlink()
+    with announced("writing the results"):
+        if options["form"] == "flee":
+            neman.write_flee(result.scenario, result.tables["stock"], result.tables["ledger"], draft / "out.csv")
+        if options["report"]:
+            neman.write_report(result.ran, draft / "report.html")
+    (draft / _OPTIONS).unlink()
+
+
+def tell(folder: Path) -> None:
+    """Say the headline, where the results are and which members failed; exit with 1 where any did."""
+    result = neman.Result.load(folder)
     for line in headline(result):
         typer.echo(line)
-    where = folder / "report.html" if report else folder
-    typer.echo(f"{'report' if report else 'results'}: {where}\n{where.resolve().as_uri()}")
+    report = folder / "report.html"
+    where = report if report.exists() else folder
+    typer.echo(f"{'report' if where == report else 'results'}: {where}\n{where.resolve().as_uri()}")
+    for member, error in list(result.failed.items())[:_MOST_TOLD]:
+        typer.echo(f"member {member} failed: {error}", err=True)
+    if result.failed:
+        typer.echo(f"{len(result.failed)} of {result.members} members failed, see {folder / 'run.json'}; no figure counts them", err=True)
+        raise typer.Exit(1)
 
 
 def compile_engine() -> None:

@@ -1,0 +1,47 @@
+"""`neman resume`: go on with a run that was stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import neman
+from neman.cli.arguments import ExecutorOption, ThreadsOption
+from neman.cli.folder import begun_folder, draft_of, drafts_beside, folder_of, stoppable
+from neman.cli.run import meter_of, tell, write_rest
+
+__all__ = ["resume"]
+
+
+def resume(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that the run was to be written to.", show_default=False)],
+    threads: ThreadsOption = None,
+    executor: ExecutorOption = "threads",
+) -> None:
+    """Go on with a run that was stopped, in whatever way, and end with the same tables as if it had not been."""
+    folder = folder_of(run)
+    draft = draft_of(folder)
+    if not draft.exists():
+        _nothing_to_do(folder)
+        return
+    done, wanted = neman.members_done(draft)
+    if not wanted:
+        raise neman.RunError(f"{folder} was stopped before anything was kept; start it again with neman run")
+    typer.echo(f"{done} of {wanted} members are done", err=True)
+    with stoppable(), begun_folder(folder):
+        scenario = neman.read(draft / "scenario")
+        with meter_of(scenario, wanted) as meter:
+            result = neman.resume(draft, threads=threads, executor=executor, progress=meter)
+        write_rest(result, draft)
+    tell(folder)
+
+
+def _nothing_to_do(folder: Path) -> None:
+    """Say that a run is complete, or which runs are not."""
+    if (folder / "run.json").exists():
+        typer.echo(f"{folder} is complete")
+        return
+    others = ", ".join(map(str, drafts_beside(folder))) or "none"
+    raise neman.RunError(f"there is no run to go on with at {folder}; not complete beside it: {others}")

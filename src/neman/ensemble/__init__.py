@@ -1,0 +1,9 @@
+"""Many members of one scenario: where they are run, and the run folder that grows while they are."""
+
+from __future__ import annotations
+
+from neman.ensemble.executors import executor_of
+from neman.ensemble.growing import Growing, members_done
+from neman.ensemble.seam import Executor, Outcome, Task
+
+__all__ = ["Executor", "Growing", "Outcome", "Task", "executor_of", "members_done"]

@@ -1,0 +1,81 @@
+"""Tables of a result that stay on disk: a table is read when it is asked for, sums are taken by DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from neman.errors import RunError
+from neman.record.tables import TABLES
+
+__all__ = ["StoredTables", "write_tables"]
+
+
+class StoredTables(Mapping[str, pl.DataFrame]):
+    """Tables by name, a Parquet file each.
+
+    Parameters
+    ----------
+    folder : holds `<name>.parquet` for each of `neman.record.tables.TABLES`.
+
+    Raises
+    ------
+    RunError : a file is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for table in TABLES:
+            self.schema(table.name)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self:
+            raise KeyError(name)
+        return pl.read_parquet(self._file(name))
+
+    def __contains__(self, name: object) -> bool:
+        return any(table.name == name for table in TABLES)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(table.name for table in TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+    def schema(self, name: str) -> dict[str, pl.DataType]:
+        """Return the columns of a table with their types, without reading it."""
+        file = self._file(name)
+        try:
+            return pl.read_parquet_schema(file)
+        except FileNotFoundError:
+            raise RunError(f"{self.folder.parent} is not a run folder: {self.folder.name}/{file.name} is missing") from None
+        except pl.exceptions.PolarsError as problem:
+            raise RunError(f"{file} cannot be read: {problem}") from None
+
+    def sums(self, name: str, value: str, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+        """Return the sum of a column per member and day, over the rows whose columns have one of the values wanted."""
+        import duckdb
+
+        wanted = " AND ".join(f'CAST("{column}" AS VARCHAR) IN (SELECT unnest(${i}))' for i, column in enumerate(where, 2)) or "true"
+        query = f'SELECT member, date, sum("{value}") AS "{value}" FROM read_parquet($1) WHERE {wanted} GROUP BY member, date'
+        # one thread: sums of fractions are then the same every time
+        with duckdb.connect(config={"threads": 1}) as base:
+            sums = pl.DataFrame(base.sql(query, params=[str(self._file(name)), *map(list, where.values())]))
+        return sums.with_columns(pl.col(value).cast(self.schema(name)[value]))
+
+
+def write_tables(blocks: Sequence[Path], folder: Path) -> None:
+    """Write each table as one file from its blocks, in their order, without holding it in memory.
+
+    Parameters
+    ----------
+    blocks : folders with a file for each table, of the same types.
+    """
+    for table in TABLES:
+        files = [block / f"{table.name}.parquet" for block in blocks]
+        pl.scan_parquet(files).sink_parquet(folder / f"{table.name}.parquet")
