@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
+    from neman.fit.calibrate import calibrate
     from neman.fit.implications import implications
+    from neman.fit.posterior import Fit
     from neman.fit.sensitivity import Sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.io.readers import inspect, read
@@ -49,6 +51,7 @@ __all__ = [
     "Claim",
     "Event",
     "Findings",
+    "Fit",
     "InputError",
     "Ledger",
     "MissingPart",
@@ -71,6 +74,7 @@ __all__ = [
     "Uncertain",
     "__version__",
     "assess",
+    "calibrate",
     "compare",
     "explain",
     "implications",
@@ -103,7 +107,7 @@ _HOMES = {
     "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
     "Assessment": "fit.assess", "Score": "fit.assess", "assess": "fit.assess",
     "Claim": "evidence", "Event": "evidence", "Ledger": "evidence", "Quantity": "evidence", "Report": "evidence", "Reporter": "evidence",
-    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications",
+    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications", "Fit": "fit.posterior", "calibrate": "fit.calibrate",
     "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
