@@ -62,7 +62,11 @@ def test_out_csv_has_flees_columns_and_data(tmp_path: Path) -> None:
     with path.open() as ours, (SHARED / "baseline" / "mali2012.h1.csv").open() as theirs:
         mine, flee = list(csv.reader(ours)), list(csv.reader(theirs))
     assert mine[0] == flee[0]
-    same = [i for i, column in enumerate(mine[0]) if column.endswith(" data") or column in ("Day", "Date", "raw UNHCR refugee count", "refugee_debt")]
+    same = [
+        i
+        for i, column in enumerate(mine[0])
+        if column.endswith(" data") or column in ("Day", "Date", "raw UNHCR refugee count", "refugee_debt")
+    ]
     assert [[row[i] for i in same] for row in mine] == [[row[i] for i in same] for row in flee]
 
 

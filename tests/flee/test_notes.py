@@ -17,13 +17,22 @@ CLOSED = "remove_forced_redirection,A,C,0,5\n"
     [
         ({"routes": FILES["routes.csv"] + "B,A,70,0\n"}, "routes.csv, row 4, column 'name1': the same two places as in row 2"),
         ({"closures": CLOSED}, "closures.csv, row 1, column 'name1': no link matches this remove_forced_redirection"),
-        ({"locations": FILES["locations.csv"].replace("100000", "1000")}, "row 4, column 'population': the capacity equals the largest count observed"),
+        (
+            {"locations": FILES["locations.csv"].replace("100000", "1000")},
+            "row 4, column 'population': the capacity equals the largest count observed",
+        ),
         ({"c": "2020-01-01,0\n2020-01-05,700\n"}, "data_layout.csv, column 'camp': the counts end on 2020-01-05, before the period does"),
         ({"c": "2020-01-01,0\n2020-01-11,0\n"}, "the counts sum to zero over the period"),
         ({"data_layout": COUNTS["data_layout.csv"] + "Z,c.csv\n"}, "counts of a place that is no camp of locations.csv"),
         ({"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,50\n", "routes": FILES["routes.csv"]}, "no link leads here or away"),
-        ({"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,5\nE,r,Y,0,4,town,,\n", "routes": FILES["routes.csv"] + "D,E,9,0\n"}, "no conflict zone leads to this camp"),
-        ({"conflicts": "#Day,A,B\n" + "".join(f"{d},0,1\n" for d in range(10))}, "conflicts.csv, column 'A': a conflict zone whose column sums to zero"),
+        (
+            {"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,5\nE,r,Y,0,4,town,,\n", "routes": FILES["routes.csv"] + "D,E,9,0\n"},
+            "no conflict zone leads to this camp",
+        ),
+        (
+            {"conflicts": "#Day,A,B\n" + "".join(f"{d},0,1\n" for d in range(10))},
+            "conflicts.csv, column 'A': a conflict zone whose column sums to zero",
+        ),
         ({"closures - old": CLOSED}, "closures - old.csv: not read"),
     ],
 )

@@ -66,7 +66,8 @@ def test_kinds_and_named_attributes(tmp_path: Path) -> None:
 
 def test_counts_are_added_corrected_and_interpolated(tmp_path: Path) -> None:
     files = {
-        "data_layout": "total,all.csv\nC,c.csv,c2.csv\n", "c": "2019-12-30,10\n2020-01-05,40\n2020-01-07,20\n",
+        "data_layout": "total,all.csv\nC,c.csv,c2.csv\n",
+        "c": "2019-12-30,10\n2020-01-05,40\n2020-01-07,20\n",
         "registration_corrections": "C,2020-01-07,normalize\n",
     }
     path = folder(tmp_path, **files)
@@ -89,7 +90,11 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("locations", FILES["locations.csv"].replace("town", "twon"), "locations.csv, row 3, column 'location_type': unknown type; did you mean 'town'"),
+        (
+            "locations",
+            FILES["locations.csv"].replace("town", "twon"),
+            "locations.csv, row 3, column 'location_type': unknown type; did you mean 'town'",
+        ),
         ("locations", FILES["locations.csv"].replace("0,1,town", "north,1,town"), "locations.csv, row 3, column 'latitude'"),
         ("locations", FILES["locations.csv"].replace("0,1,town", "95,1,town"), "locations.csv, row 3, column 'lat'"),
         ("locations", FILES["locations.csv"] + "A,r,X,0,0,town,,\n", "locations.csv, row 5, column 'name': the name occurs twice"),
@@ -107,7 +112,11 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
         ("c", "2020-01-01,1\n2020-01-01,2\n", "c.csv, row 2, column 'date': dates must rise"),
         ("c", "2020-01-01,about 5\n", "c.csv, row 1, column 'count': this is not a number"),
         ("data_layout", "total,all.csv\nC,gone.csv\n", "data_layout.csv, row 2, column 'file': the file does not exist"),
-        ("registration_corrections", "C,2020-01-04,normalize\n", "registration_corrections.csv, row 1, column 'date': C has no count on this date"),
+        (
+            "registration_corrections",
+            "C,2020-01-04,normalize\n",
+            "registration_corrections.csv, row 1, column 'date': C has no count on this date",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_file_row_and_column(tmp_path: Path, file: str, text: str, said: str) -> None:

@@ -138,7 +138,8 @@ def test_people_on_a_link_that_closes_are_taken_back_to_its_start(tmp_path: Path
     path = folder(tmp_path, data_layout=None, closures="link,B,C,1,-1\n", settings={"move_rules": MOVES | {"max_move_speed": 60.0}})
     scenario = neman.read(path)
     scenario = replace(
-        scenario, links=tuple(k for k in scenario.links if k.origin == "B"),
+        scenario,
+        links=tuple(k for k in scenario.links if k.origin == "B"),
         stocks=(Stock.model_validate({"place": "B", "class": "people", "persons": 10}),),
     )
     assert stocks(scenario, "B")[:3] == [0, 10, 10]
@@ -199,10 +200,13 @@ def test_stay_close_to_home_counts_the_distance_from_where_people_started(tmp_pa
 
 def test_totals_fill_conflict_zones_by_population_intensity_and_decay(tmp_path: Path) -> None:
     locations = FILES["locations.csv"] + "D,r,X,1,0,conflict_zone,0,3000\n"
-    scenario = neman.read(folder(tmp_path, data_layout=None, locations=locations, settings={"move_rules": MOVES | {"conflict_movechance": 0.0}}))
+    scenario = neman.read(
+        folder(tmp_path, data_layout=None, locations=locations, settings={"move_rules": MOVES | {"conflict_movechance": 0.0}})
+    )
     day = scenario.start
     scenario = replace(
-        scenario, totals=(Total(date=day, persons=0), Total(date=day.replace(day=3), persons=50_000)),
+        scenario,
+        totals=(Total(date=day, persons=0), Total(date=day.replace(day=3), persons=50_000)),
         forcings=(*scenario.forcings, Forcing(date=day.replace(day=3), place="D", quantity="conflict", value=2.0)),
         curves=(Curve(curve="conflict_decay", step=0, value=0.5), Curve(curve="conflict_decay", step=1, value=0.1)),
     )
@@ -235,7 +239,10 @@ def test_people_are_taken_from_the_population(tmp_path: Path) -> None:
 
 def test_floods_drive_people_out_and_change_weights(tmp_path: Path) -> None:
     settings = {
-        "spawn_rules": {"flood_zone_spawning_only": True, "flood_driven_spawning": {"spawn_mode": "constant", "displaced_per_flood_day": 10}},
+        "spawn_rules": {
+            "flood_zone_spawning_only": True,
+            "flood_driven_spawning": {"spawn_mode": "constant", "displaced_per_flood_day": 10},
+        },
         "flood_rules": {"max_flood_level": 2, "flood_movechances": [0.0, 0.5, 1.0], "flood_loc_weights": [1.0, 0.5, 0.25]},
         "move_rules": MOVES | {"default_movechance": 0.0},
     }
@@ -255,7 +262,10 @@ def test_camps_that_are_sinks_take_people_out_of_the_system(tmp_path: Path) -> N
 
 
 def test_agents_file_and_attributes(tmp_path: Path) -> None:
-    settings = {"spawn_rules": {"read_from_agents_csv_file": True}, "move_rules": MOVES | {"children_avoid_hazards": True, "conflict_weight": 0.5}}
+    settings = {
+        "spawn_rules": {"read_from_agents_csv_file": True},
+        "move_rules": MOVES | {"children_avoid_hazards": True, "conflict_weight": 0.5},
+    }
     settings["move_rules"] |= {"max_move_speed": 100.5}  # type: ignore[operator]
     agents = "location,age\n" + "B,10\n" * 3000 + "B,40\n" * 3000
     scenario = neman.read(folder(tmp_path, data_layout=None, agents=agents, settings=settings))

@@ -42,7 +42,10 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
         ("move_rules: {start_on_foot: maybe}", "column 'start_on_foot': must be True or False"),
         ("move_rules: [1, 2]", "a section must hold keys"),
         ("optimisations: {harvest: 2}", "column 'harvest': this key of optimisations is not supported"),
-        ("spawn_rules: {flood_zone_spawning_only: True, conflict_zone_spawning_only: True}", "only in conflict zones and only in flood zones"),
+        (
+            "spawn_rules: {flood_zone_spawning_only: True, conflict_zone_spawning_only: True}",
+            "only in conflict zones and only in flood zones",
+        ),
         ("spawn_rules: {conflict_driven_spawning: {spawn_mode: constnt}}", "unknown mode; did you mean 'constant'"),
         ("spawn_rules: {conflict_spawn_decay: often}", "must be a list of numbers"),
         ("flood_rules: {max_flood_level: 3, flood_loc_weights: [1, 0.5]}", "for each flood level from 0 to 3"),

@@ -19,7 +19,11 @@ FILES = {
 }
 #: Engine that `stocks` and `arrived` use; "auto" takes cohorts where the rules allow.
 ENGINE = "auto"
-COUNTS = {"data_layout.csv": "total,all.csv\nC,c.csv\n", "all.csv": "2020-01-01,0\n2020-01-11,1000\n", "c.csv": "2020-01-01,0\n2020-01-11,1000\n"}
+COUNTS = {
+    "data_layout.csv": "total,all.csv\nC,c.csv\n",
+    "all.csv": "2020-01-01,0\n2020-01-11,1000\n",
+    "c.csv": "2020-01-01,0\n2020-01-11,1000\n",
+}
 
 
 def folder(path: Path, *, nested: bool = True, settings: dict[str, object] | None = None, **files: str | None) -> Path:

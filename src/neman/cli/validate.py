@@ -16,14 +16,20 @@ _HEAD = ("forecast", "ARD", "lowest", "highest", "rescaled", "MASE", "CRPS")
 
 
 def validate(
-    folders: Annotated[list[str], typer.Argument(metavar="FOLDER...", help="Flee instances, or scenarios made from them.", show_default=False)],
+    folders: Annotated[
+        list[str], typer.Argument(metavar="FOLDER...", help="Flee instances, or scenarios made from them.", show_default=False)
+    ],
     members: Annotated[int, typer.Option(min=1, help="Runs of each.")] = 5,
     seed: Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Seed of the random numbers.")] = 1,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=_SET, show_default=False)] = None,
-    flee: Annotated[Path | None, typer.Option(help="Folder with Flee's own output, NAME*.csv, to score beside.", show_default=False)] = None,
+    flee: Annotated[
+        Path | None, typer.Option(help="Folder with Flee's own output, NAME*.csv, to score beside.", show_default=False)
+    ] = None,
 ) -> None:
     """Score simulated camp counts against those observed, beside simple baselines."""
-    result = neman.assess(folders, members=members, seed=seed, settings=settings or [], flee=flee, tell=lambda name: typer.echo(f"running {name}", err=True))
+    result = neman.assess(
+        folders, members=members, seed=seed, settings=settings or [], flee=flee, tell=lambda name: typer.echo(f"running {name}", err=True)
+    )
     for conflict, leaks in result.leaks.items():
         typer.echo(f"\n{conflict}")
         if leaks:

@@ -19,22 +19,74 @@ Floats = NDArray[np.float64]
 
 # ---- parameters the kernels read
 FLEE_PARAMETERS = (
-    "leave.town", "leave.conflict_zone", "leave.camp", "leave.idp_camp", "leave.population_base", "leave.population_power",
-    "choice.camp_pull", "choice.foreign_pull", "choice.conflict_pull", "choice.softening", "choice.weight_softening",
-    "choice.distance_power", "choice.weight_power", "choice.buffer", "choice.pruning", "choice.population_power",
-    "choice.home_distance_power", "choice.awareness", "speed.road", "speed.foot",
-    "travel.start_on_foot", "travel.avoid_short_stints",
-    "arrivals.mode", "arrivals.per_zone_day", "arrivals.by_flood", "arrivals.everywhere", "arrivals.from_population",
-    "arrivals.camps_are_sinks", "conflict.decay_interval", "flood.rules", "people.per_row", "flee.compat", "choice.learning",
+    "leave.town",
+    "leave.conflict_zone",
+    "leave.camp",
+    "leave.idp_camp",
+    "leave.population_base",
+    "leave.population_power",
+    "choice.camp_pull",
+    "choice.foreign_pull",
+    "choice.conflict_pull",
+    "choice.softening",
+    "choice.weight_softening",
+    "choice.distance_power",
+    "choice.weight_power",
+    "choice.buffer",
+    "choice.pruning",
+    "choice.population_power",
+    "choice.home_distance_power",
+    "choice.awareness",
+    "speed.road",
+    "speed.foot",
+    "travel.start_on_foot",
+    "travel.avoid_short_stints",
+    "arrivals.mode",
+    "arrivals.per_zone_day",
+    "arrivals.by_flood",
+    "arrivals.everywhere",
+    "arrivals.from_population",
+    "arrivals.camps_are_sinks",
+    "conflict.decay_interval",
+    "flood.rules",
+    "people.per_row",
+    "flee.compat",
+    "choice.learning",
 )
 (
-    LEAVE_TOWN, LEAVE_CONFLICT, LEAVE_CAMP, LEAVE_IDP_CAMP, POPULATION_BASE, LEAVE_POWER,
-    CAMP_PULL, FOREIGN_PULL, CONFLICT_PULL, SOFTENING, WEIGHT_SOFTENING,
-    DISTANCE_POWER, WEIGHT_POWER, BUFFER, PRUNING, POPULATION_POWER,
-    HOME_POWER, AWARENESS, SPEED, WALK,
-    ON_FOOT, NO_SHORT_STINTS,
-    MODE, PER_ZONE, BY_FLOOD, EVERYWHERE, FROM_POPULATION,
-    SINKS, DECAY_INTERVAL, FLOOD_RULES, PER_ROW, COMPAT, LEARNING,
+    LEAVE_TOWN,
+    LEAVE_CONFLICT,
+    LEAVE_CAMP,
+    LEAVE_IDP_CAMP,
+    POPULATION_BASE,
+    LEAVE_POWER,
+    CAMP_PULL,
+    FOREIGN_PULL,
+    CONFLICT_PULL,
+    SOFTENING,
+    WEIGHT_SOFTENING,
+    DISTANCE_POWER,
+    WEIGHT_POWER,
+    BUFFER,
+    PRUNING,
+    POPULATION_POWER,
+    HOME_POWER,
+    AWARENESS,
+    SPEED,
+    WALK,
+    ON_FOOT,
+    NO_SHORT_STINTS,
+    MODE,
+    PER_ZONE,
+    BY_FLOOD,
+    EVERYWHERE,
+    FROM_POPULATION,
+    SINKS,
+    DECAY_INTERVAL,
+    FLOOD_RULES,
+    PER_ROW,
+    COMPAT,
+    LEARNING,
 ) = range(33)
 
 #: What a forcing changes, in the order of `neman.world.FORCINGS`.
@@ -143,7 +195,15 @@ SITE = np.dtype(
 )
 #: A link as it is today.
 WAY = np.dtype(
-    [("start", np.int32), ("end", np.int32), ("km", np.float64), ("speed", np.float64), ("walking", np.float64), ("open", np.int8), ("forced", np.int8)],
+    [
+        ("start", np.int32),
+        ("end", np.int32),
+        ("km", np.float64),
+        ("speed", np.float64),
+        ("walking", np.float64),
+        ("open", np.int8),
+        ("forced", np.int8),
+    ],
     align=True,
 )
 #: A route: where it ends, and its links in the plan's chain.
@@ -225,7 +285,8 @@ def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
 
 def _new_ways(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
     ways = np.zeros(len(plan.km), WAY)
-    ways["start"], ways["end"], ways["km"], ways["speed"], ways["walking"] = plan.start, plan.end, plan.km, plan.speed, flee.walking
+    ways["start"], ways["end"], ways["walking"] = plan.start, plan.end, flee.walking
+    ways["km"], ways["speed"] = plan.km, plan.speed
     return ways
 
 

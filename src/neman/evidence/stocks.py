@@ -36,7 +36,8 @@ def daily(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -
 def observed_stocks(reports: Iterable[Report], start: date, length: int, quantity: str = "stock") -> dict[str, NDArray[np.int64]]:
     """Return the daily counts of each place that reports of a quantity are about, by name.
 
-    >>> rows = [Report(date_start="2012-03-01", date_end="2012-03-01", border="Abala", quantity="stock", value=5, reported_by="camp counts")]
+    >>> day = {"date_start": "2012-03-01", "date_end": "2012-03-01"}
+    >>> rows = [Report(**day, border="Abala", quantity="stock", value=5, reported_by="camp counts")]
     >>> observed_stocks(rows, date(2012, 3, 1), 2)["Abala"].tolist()
     [5, 5]
     """

@@ -52,7 +52,12 @@ class Assessment:
 
 
 def assess(
-    sources: Iterable[str | Path], *, members: int = 5, seed: int = 1, settings: Sequence[str] = (), flee: str | Path | None = None,
+    sources: Iterable[str | Path],
+    *,
+    members: int = 5,
+    seed: int = 1,
+    settings: Sequence[str] = (),
+    flee: str | Path | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Assessment:
     """Run Flee instances and score them against their camp counts.
@@ -124,8 +129,14 @@ def _score(conflict: str, forecast: str, runs: Floats, observed: Floats) -> Scor
     runs, seen = runs[:, days], observed[days]
     ards = [ard(run, seen) for run in runs]
     return Score(
-        conflict, forecast, float(np.mean(ards)), min(ards), max(ards),
-        float(np.mean([ard(rescaled(run, seen), seen) for run in runs])), float(np.mean([mase(run, seen) for run in runs])), crps(runs, seen),
+        conflict,
+        forecast,
+        float(np.mean(ards)),
+        min(ards),
+        max(ards),
+        float(np.mean([ard(rescaled(run, seen), seen) for run in runs])),
+        float(np.mean([mase(run, seen) for run in runs])),
+        crps(runs, seen),
     )
 
 
@@ -150,7 +161,9 @@ def _flee_run(path: Path, camps: Sequence[str], observed: Floats) -> Floats:
         rows = list(csv.DictReader(handle))
     missing = [camp for camp in camps if f"{camp} sim" not in (rows[0] if rows else {})]
     if missing:
-        raise InputError(path.name, column=f"{missing[0]} sim", problem="the column is missing", remedy="give an out.csv of the same instance")
+        raise InputError(
+            path.name, column=f"{missing[0]} sim", problem="the column is missing", remedy="give an out.csv of the same instance"
+        )
     run = np.full(observed.shape, np.nan)
     n = min(len(rows), len(run))
     run[:n] = np.array([[float(row[f"{camp} sim"]) for camp in camps] for row in rows[:n]])

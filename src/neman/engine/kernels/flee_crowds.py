@@ -7,7 +7,6 @@ the distance done today in `TODAY_STEPS` steps of the longest day. Letters: P pl
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 from neman.engine.flee import BUFFER, COMPAT, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, PRUNING, SPEED, TODAY_STEPS, WEIGHT_POWER
@@ -204,7 +203,26 @@ def _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, 
             kept = n - leaving
             if leaving > 0:
                 kept += _depart(
-                    place, c, b, leaving, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day, at
+                    place,
+                    c,
+                    b,
+                    leaving,
+                    sites,
+                    ways,
+                    routes,
+                    chain,
+                    base,
+                    value,
+                    scratch,
+                    chosen,
+                    flow,
+                    out,
+                    today,
+                    lists,
+                    tally,
+                    key,
+                    day,
+                    at,
                 )
             if kept > 0:
                 stay[place, c, _remember(b, moved, bins, value, tally, key, day)] += kept
@@ -232,7 +250,26 @@ def _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, cho
                 kept = n - leaving
                 if leaving > 0:
                     kept += _depart(
-                        place, c, b, leaving, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day, -1
+                        place,
+                        c,
+                        b,
+                        leaving,
+                        sites,
+                        ways,
+                        routes,
+                        chain,
+                        base,
+                        value,
+                        scratch,
+                        chosen,
+                        flow,
+                        out,
+                        today,
+                        lists,
+                        tally,
+                        key,
+                        day,
+                        -1,
                     )
                 movers += n - kept
                 down = _halve(b, kept, bins, tally, key, day)
@@ -274,7 +311,27 @@ def _travel_all(old_ride, part, parts, sites, ways, value, out, today, lists, ta
 
 @njit(cache=True, nogil=True)
 def _move_all(
-    sites, ways, routes, chain, base, value, scratch, chosen, flow, old_stay, old_ride, stay, ride, first, fresh, today, head, later, tally, key, day
+    sites,
+    ways,
+    routes,
+    chain,
+    base,
+    value,
+    scratch,
+    chosen,
+    flow,
+    old_stay,
+    old_ride,
+    stay,
+    ride,
+    first,
+    fresh,
+    today,
+    head,
+    later,
+    tally,
+    key,
+    day,
 ):  # type: ignore[no-untyped-def]
     out, lists = (stay, ride, first, fresh), (head, later)
     tally[_DRAWS] = 0
@@ -296,7 +353,25 @@ def flee_crowds(plan, book, flee, now, key, day):  # type: ignore[no-untyped-def
     flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
     turn = day % 2
     _move_all(
-        borrow(now.sites), borrow(now.ways), borrow(now.routes), borrow(plan.chain), borrow(now.base), borrow(flee.value), borrow(now.scratch),
-        borrow(now.chosen), flow, borrow(now.stay[turn]), borrow(now.ride[turn]), borrow(now.stay[1 - turn]), borrow(now.ride[1 - turn]),
-        borrow(now.ride_first), borrow(now.fresh), borrow(now.today), borrow(now.today_head), borrow(now.today_later), borrow(now.tally), key, day,
+        borrow(now.sites),
+        borrow(now.ways),
+        borrow(now.routes),
+        borrow(plan.chain),
+        borrow(now.base),
+        borrow(flee.value),
+        borrow(now.scratch),
+        borrow(now.chosen),
+        flow,
+        borrow(now.stay[turn]),
+        borrow(now.ride[turn]),
+        borrow(now.stay[1 - turn]),
+        borrow(now.ride[1 - turn]),
+        borrow(now.ride_first),
+        borrow(now.fresh),
+        borrow(now.today),
+        borrow(now.today_head),
+        borrow(now.today_later),
+        borrow(now.tally),
+        key,
+        day,
     )

@@ -241,6 +241,18 @@ def flee_moves(plan, state, book, flee, now, key, day):  # type: ignore[no-untyp
     cells = borrow(book.cells)
     flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
     now.count[COUNT_ACTIVE] = _move_all(
-        borrow(now.people), borrow(now.active), borrow(now.sites), borrow(now.ways), borrow(now.routes), borrow(plan.chain), borrow(now.base),
-        borrow(flee.value), borrow(flee.far), borrow(now.scratch), flow, borrow(state.head), key, day,
+        borrow(now.people),
+        borrow(now.active),
+        borrow(now.sites),
+        borrow(now.ways),
+        borrow(now.routes),
+        borrow(plan.chain),
+        borrow(now.base),
+        borrow(flee.value),
+        borrow(flee.far),
+        borrow(now.scratch),
+        flow,
+        borrow(state.head),
+        key,
+        day,
     )

@@ -172,9 +172,9 @@ def flee_arrivals(plan, state, flee, now, key, day):  # type: ignore[no-untyped-
 def _sink(people, n, sites, sink, key, day):  # type: ignore[no-untyped-def]
     for row in range(n):
         person = people[row]
-        if person.phase == AT_PLACE and sites[person.place].camp == 1:
-            if uniform(key, D_SINK, day, row, 0) < sink[person.place]:
-                person.phase = SETTLED
+        in_camp = person.phase == AT_PLACE and sites[person.place].camp == 1
+        if in_camp and uniform(key, D_SINK, day, row, 0) < sink[person.place]:
+            person.phase = SETTLED
 
 
 @njit(cache=True, nogil=True)

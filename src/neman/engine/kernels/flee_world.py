@@ -94,7 +94,7 @@ def _force(site, what, value, day, compat):  # type: ignore[no-untyped-def]
         site.population = value
     elif what == Q_CAPACITY:
         site.capacity = value
-    elif what == Q_CAMP or what == Q_IDP_CAMP:
+    elif what in (Q_CAMP, Q_IDP_CAMP):
         site.camp = 1 if value > 0.0 else 0
         site.idp = 1 if value > 0.0 and what == Q_IDP_CAMP else 0
         if compat > 0.0 or value > 0.0:
@@ -157,10 +157,10 @@ def _score_all(flee, sites, score, day):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _is_open(route, chain, ways):  # type: ignore[no-untyped-def]
+    shut = 0
     for i in range(route.first, route.last):
-        if ways[chain[i]].open == 0:
-            return False
-    return True
+        shut += 1 - ways[chain[i]].open
+    return shut == 0
 
 
 @njit(cache=True, nogil=True)

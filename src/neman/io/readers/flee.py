@@ -61,12 +61,24 @@ def read_flee(path: str | Path) -> Scenario:
     decisions, camp_changes = _closures(folder, places, links, start, days)
     forcings = [*_conflicts(folder, settings, locations, places, start, days), *_floods(folder, places, start, days), *camp_changes]
     return Scenario(
-        name=folder.root.resolve().name, title=f"{folder.root.resolve().name} (Flee instance)", start=start, end=start + timedelta(days=days - 1),
-        places=tuple(places.values()), links=tuple(links), classes=people.classes, mix=people.mix,
-        totals=_totals(counts, settings, stocks, start, days), stocks=stocks,
-        forcings=tuple(forcings), curves=tuple(settings.curves),
-        actors=(Actor(name=ACTOR, kind="state", text="whoever closes and opens borders, roads and camps"),), playbook=tuple(decisions),
-        parameters=settings.parameters(), members=1, reports=counts.reports() if counts else (), root=folder.root,
+        name=folder.root.resolve().name,
+        title=f"{folder.root.resolve().name} (Flee instance)",
+        start=start,
+        end=start + timedelta(days=days - 1),
+        places=tuple(places.values()),
+        links=tuple(links),
+        classes=people.classes,
+        mix=people.mix,
+        totals=_totals(counts, settings, stocks, start, days),
+        stocks=stocks,
+        forcings=tuple(forcings),
+        curves=tuple(settings.curves),
+        actors=(Actor(name=ACTOR, kind="state", text="whoever closes and opens borders, roads and camps"),),
+        playbook=tuple(decisions),
+        parameters=settings.parameters(),
+        members=1,
+        reports=counts.reports() if counts else (),
+        root=folder.root,
     )
 
 
@@ -111,7 +123,9 @@ def _totals(counts: Counts | None, settings: FleeSettings, stocks: tuple[Stock, 
         appeared = appeared - appeared[0]
     appeared = np.maximum(appeared + sum(s.persons for s in stocks), 0)
     source = "camp counts added up" if settings.sum_from_camps else "total of data_layout.csv"
-    return tuple(Total.model_validate({"date": start + timedelta(days=day), "persons": int(n), "source": source}) for day, n in enumerate(appeared))
+    return tuple(
+        Total.model_validate({"date": start + timedelta(days=day), "persons": int(n), "source": source}) for day, n in enumerate(appeared)
+    )
 
 
 def _stocks(counts: Counts | None, settings: FleeSettings, locations: list[Location], people: People) -> tuple[Stock, ...]:

@@ -45,7 +45,9 @@ def read_levels(path: Path, quantity: str, places: Mapping[str, Place], start: d
     for column, name in enumerate(names, start=2):
         if name and name not in places:
             hint = did_you_mean(name, places)
-            raise InputError(path.name, row=1, column=name, problem=f"no such location in locations.csv; {hint}", remedy=f"correct column {column}")
+            raise InputError(
+                path.name, row=1, column=name, problem=f"no such location in locations.csv; {hint}", remedy=f"correct column {column}"
+            )
     changes: list[Forcing] = []
     last: list[float] = [-1.0] * len(names)
     for day, line in enumerate(sheet.lines[:days]):
@@ -58,7 +60,12 @@ def read_levels(path: Path, quantity: str, places: Mapping[str, Place], start: d
                 last[i] = value
                 changes.append(_forcing(start + timedelta(days=day), name, quantity, value, path.name))
     if len(sheet.lines) < days:
-        raise InputError(path.name, row=len(sheet.lines) + 1, problem=f"covers {len(sheet.lines)} of {days} days", remedy="add the missing days, or shorten sim_period.csv")
+        raise InputError(
+            path.name,
+            row=len(sheet.lines) + 1,
+            problem=f"covers {len(sheet.lines)} of {days} days",
+            remedy="add the missing days, or shorten sim_period.csv",
+        )
     return changes
 
 
@@ -88,7 +95,9 @@ def starting_conflicts(locations: Iterable[Location], start: date) -> list[Forci
     return rows
 
 
-def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link], start: date, length: int) -> tuple[list[Decision], list[Forcing]]:
+def read_closures(
+    path: Path, places: Mapping[str, Place], links: Iterable[Link], start: date, length: int
+) -> tuple[list[Decision], list[Forcing]]:
     """Return `closures.csv` as dated decisions on links, and camps that close as forcings; what comes after the period is left out.
 
     Raises
@@ -101,7 +110,9 @@ def read_closures(path: Path, places: Mapping[str, Place], links: Iterable[Link]
     for line in read_sheet(path).lines:
         kind = line.text(0, "closure_type").lower()
         if kind not in _CLOSURES:
-            raise line.wrong("closure_type", kind, f"unknown type; {did_you_mean(kind, _CLOSURES)}", "choose one of " + ", ".join(_CLOSURES))
+            raise line.wrong(
+                "closure_type", kind, f"unknown type; {did_you_mean(kind, _CLOSURES)}", "choose one of " + ", ".join(_CLOSURES)
+            )
         given = (line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1))
         days = (given[0] if given[0] < length else -1, given[1] if given[1] < length else -1)
         if kind in ("camp", "idpcamp"):
@@ -164,6 +175,14 @@ def _place(line: Line, index: int, column: str, places: Mapping[str, Place]) -> 
 
 def _decision(when: date, lever: str, target: str, value: float, line: Line) -> Decision:
     return Decision.model_validate(
-        {"line": line.row, "date": when, "actor": ACTOR, "lever": lever, "target": target, "value": value,
-         "text": f"{line[0]} {line[1]} {line[2]}".strip(), "source": "closures.csv"}
+        {
+            "line": line.row,
+            "date": when,
+            "actor": ACTOR,
+            "lever": lever,
+            "target": target,
+            "value": value,
+            "text": f"{line[0]} {line[1]} {line[2]}".strip(),
+            "source": "closures.csv",
+        }
     )

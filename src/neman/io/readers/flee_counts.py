@@ -148,6 +148,13 @@ def _reports(series: Series, start: date, quantity: str) -> Iterable[Report]:
 
 def _report(series: Series, when: date, quantity: str, value: float, note: str) -> Report:
     return Report(
-        date_start=when, date_end=when, border=series.name, quantity=quantity, value=float(value), unit="persons",
-        reported_by="camp counts", source_title=" + ".join(series.files), note=note,
+        date_start=when,
+        date_end=when,
+        border=series.name,
+        quantity=quantity,
+        value=float(value),
+        unit="persons",
+        reported_by="camp counts",
+        source_title=" + ".join(series.files),
+        note=note,
     )

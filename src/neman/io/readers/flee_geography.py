@@ -51,7 +51,9 @@ def read_locations(path: Path) -> list[Location]:
         location = _location(line, sheet.header[8:], swapped)
         if location.place.name in found:
             first = found[location.place.name].line.row
-            raise line.wrong("name", location.place.name, f"the name occurs twice (first in row {first})", "give each location its own name")
+            raise line.wrong(
+                "name", location.place.name, f"the name occurs twice (first in row {first})", "give each location its own name"
+            )
         found[location.place.name] = location
     if not found:
         raise InputError(path.name, problem="no locations", remedy="add one row for each location")
@@ -63,15 +65,23 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         raise line.wrong("location_type", "", "the row is too short", "give name, region, country, latitude, longitude and location_type")
     more = dict(zip(columns, line.cells[8:], strict=False))
     if len(line.cells) > 8 + len(columns):
-        raise line.wrong("", line.cells[8 + len(columns)], "the row has more cells than the header has names", "name the column in the header")
+        raise line.wrong(
+            "", line.cells[8 + len(columns)], "the row has more cells than the header has names", "name the column in the header"
+        )
     kind, leave = _kind(line)
     number = line.whole(7, "population", default=0, low=0)
     camp = kind in ("reception", "idp_camp")
     lat, lon = (4, 3) if swapped else (3, 4)
     values = {
-        "line": line.row, "name": line.text(0, "name"), "kind": kind, "country": line[2] or "unknown",
-        "lat": line.number(lat, "latitude", default=0.0), "lon": line.number(lon, "longitude", default=0.0),
-        "population": 0 if camp else number, "capacity": number if camp and number > 0 else None, "leave": leave,
+        "line": line.row,
+        "name": line.text(0, "name"),
+        "kind": kind,
+        "country": line[2] or "unknown",
+        "lat": line.number(lat, "latitude", default=0.0),
+        "lon": line.number(lon, "longitude", default=0.0),
+        "population": 0 if camp else number,
+        "capacity": number if camp and number > 0 else None,
+        "leave": leave,
     }
     location = Location(_place(line, values), line[1], None, more, line)
     extra = {
@@ -136,7 +146,12 @@ def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) ->
     attributes = {"speed": _attribute(line, more, "max_move_speed"), "walking": _attribute(line, more, "walk_probability") or 0.0}
     forced = line.whole(3, "forced_redirection", default=0)
     if forced not in (0, 1, 2):
-        raise line.wrong("forced_redirection", line[3], "must be 0, 1 (everybody goes from name2 to name1) or 2 (from name1 to name2)", "correct the value")
+        raise line.wrong(
+            "forced_redirection",
+            line[3],
+            "must be 0, 1 (everybody goes from name2 to name1) or 2 (from name1 to name2)",
+            "correct the value",
+        )
     row = {"line": line.row, "from": ends[0], "to": ends[1], "km": km, "two_way": not forced, **attributes}
     if not forced:
         return [Link.model_validate(row)]

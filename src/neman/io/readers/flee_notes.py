@@ -22,7 +22,14 @@ def flee_notes(path: Path, scenario: Scenario) -> tuple[Note, ...]:
     folder = find_folder(path)
     if folder is None:
         return ()
-    parts = (_double_links(folder), _idle_closures(folder, scenario), _empty_columns(scenario), _reach(scenario), _counts(scenario), _unread(folder))
+    parts = (
+        _double_links(folder),
+        _idle_closures(folder, scenario),
+        _empty_columns(scenario),
+        _reach(scenario),
+        _counts(scenario),
+        _unread(folder),
+    )
     return tuple(note for part in parts for note in part)
 
 
@@ -37,7 +44,9 @@ def _double_links(folder: FleeFolder) -> Iterator[Note]:
         pair = frozenset((line[0], line[1]))
         if pair in seen:
             problem = f"the same two places as in row {seen[pair]}; only the first row is used"
-            yield Note("routes.csv", problem, "delete one of them; Flee would count the link twice", row=line.row, column="name1", value=line[0])
+            yield Note(
+                "routes.csv", problem, "delete one of them; Flee would count the link twice", row=line.row, column="name1", value=line[0]
+            )
         seen.setdefault(pair, line.row)
 
 
@@ -58,7 +67,12 @@ def _empty_columns(scenario: Scenario) -> Iterator[Note]:
             most[row.place] = max(most[row.place], row.value)
     for place in scenario.places:
         if place.kind == "conflict_zone" and place.name in most and most[place.name] == 0:
-            yield Note("conflicts.csv", "a conflict zone whose column sums to zero", "give it days of conflict, or make it a town", column=place.name)
+            yield Note(
+                "conflicts.csv",
+                "a conflict zone whose column sums to zero",
+                "give it days of conflict, or make it a town",
+                column=place.name,
+            )
     sources = [p for p in scenario.places if most.get(p.name, 0.0) > 0]
     if scenario.totals and not any(p.population for p in sources):
         yield Note("locations.csv", "no conflict zone has a population: nobody can appear", "write the populations of conflict zones")
@@ -80,7 +94,14 @@ def _reach(scenario: Scenario) -> Iterator[Note]:
     ends = {end for ends in ahead.values() for end in ends}
     for place in scenario.places:
         if place.kind in _CAMPS and place.name not in reached and (place.name in ends or ahead.get(place.name)):
-            yield Note("locations.csv", "no conflict zone leads to this camp", "add the routes that people take", row=place.line, column="name", value=place.name)
+            yield Note(
+                "locations.csv",
+                "no conflict zone leads to this camp",
+                "add the routes that people take",
+                row=place.line,
+                column="name",
+                value=place.name,
+            )
 
 
 def _counts(scenario: Scenario) -> Iterator[Note]:
@@ -91,19 +112,45 @@ def _counts(scenario: Scenario) -> Iterator[Note]:
     largest = largest_stocks(scenario.reports, scenario.end)
     for name, counts in series.items():
         if name not in camps:
-            yield Note("data_layout.csv", "counts of a place that is no camp of locations.csv; they only add to the total", "add the camp, or remove the row", column="camp", value=name)
+            yield Note(
+                "data_layout.csv",
+                "counts of a place that is no camp of locations.csv; they only add to the total",
+                "add the camp, or remove the row",
+                column="camp",
+                value=name,
+            )
             continue
         if last[name] < scenario.end:
-            yield Note("data_layout.csv", f"the counts end on {last[name]}, before the period does; the last one is held", "add later counts, or shorten the period", column="camp", value=name)
+            yield Note(
+                "data_layout.csv",
+                f"the counts end on {last[name]}, before the period does; the last one is held",
+                "add later counts, or shorten the period",
+                column="camp",
+                value=name,
+            )
         if not counts.any():
             yield Note("data_layout.csv", "the counts sum to zero over the period", "check its file", column="camp", value=name)
         capacity = camps[name].capacity
         if capacity and abs(capacity - largest[name]) <= _NEAR * largest[name]:
             problem = "the capacity equals the largest count observed: it gives away the answer"
-            yield Note("locations.csv", problem, "write the places that the camp was planned for", row=camps[name].line, column="population", value=capacity)
+            yield Note(
+                "locations.csv",
+                problem,
+                "write the places that the camp was planned for",
+                row=camps[name].line,
+                column="population",
+                value=capacity,
+            )
     for name, place in camps.items():
         if series and name not in series:
-            yield Note("locations.csv", "a camp without counts; it is not scored", "add it to data_layout.csv", row=place.line, column="name", value=name)
+            yield Note(
+                "locations.csv",
+                "a camp without counts; it is not scored",
+                "add it to data_layout.csv",
+                row=place.line,
+                column="name",
+                value=name,
+            )
 
 
 def _unread(folder: FleeFolder) -> Iterator[Note]:

@@ -132,7 +132,9 @@ def _value(line: Line, word: str) -> str:
 def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str]) -> Counter[tuple[str, Values]]:
     path = folder.file("agents.csv")
     if path is None:
-        raise InputError("agents.csv", problem="missing, though read_from_agents_csv_file is on", remedy="add the file or turn the setting off")
+        raise InputError(
+            "agents.csv", problem="missing, though read_from_agents_csv_file is on", remedy="add the file or turn the setting off"
+        )
     sheet = read_sheet(path, has_header=True)
     names = [_ATTRIBUTES.get(h.lower(), h.lower()) for h in sheet.header[1:]]
     found: Counter[tuple[str, Values]] = Counter()

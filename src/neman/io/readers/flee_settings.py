@@ -88,20 +88,39 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     "": ("number_of_steps", "conflict_input_file"),
     "log_levels": ("agent", "link", "camp", "init", "conflict", "idp_totals"),
     "spawn_rules": (
-        "insert_day0", "empty_camps_on_day0", "sum_from_camps", "read_from_agents_csv_file",
-        "conflict_zone_spawning_only", "flood_zone_spawning_only", "conflict_driven_spawning", "flood_driven_spawning",
-        "conflict_spawn_decay", "conflict_spawn_decay_interval",
+        "insert_day0",
+        "empty_camps_on_day0",
+        "sum_from_camps",
+        "read_from_agents_csv_file",
+        "conflict_zone_spawning_only",
+        "flood_zone_spawning_only",
+        "conflict_driven_spawning",
+        "flood_driven_spawning",
+        "conflict_spawn_decay",
+        "conflict_spawn_decay_interval",
     ),
     "move_rules": (
-        "use_v1_rules", "stay_close_to_home", "home_distance_power", "use_pop_for_loc_weight", "pop_power_for_loc_weight",
+        "use_v1_rules",
+        "stay_close_to_home",
+        "home_distance_power",
+        "use_pop_for_loc_weight",
+        "pop_power_for_loc_weight",
     ),
     "flood_rules": ("max_flood_level", "flood_movechances", "flood_loc_weights", "flood_link_weights"),
     "optimisations": (),
 }
 #: Keys of later or experimental versions of Flee whose meaning no public release documents.
 _NOT_SUPPORTED = {
-    "harvest", "two_system_decision_making", "conflict_threshold", "average_social_connectivity", "fixed_routes",
-    "flood_forecaster", "flood_forecaster_timescale", "flood_forecaster_end_time", "flood_awareness_weights", "flood_forecaster_weights",
+    "harvest",
+    "two_system_decision_making",
+    "conflict_threshold",
+    "average_social_connectivity",
+    "fixed_routes",
+    "flood_forecaster",
+    "flood_forecaster_timescale",
+    "flood_forecaster_end_time",
+    "flood_awareness_weights",
+    "flood_forecaster_weights",
 }
 _CONFLICT_MODES = {"constant": 1.0, "poisson": 2.0, "pop_ratio": 3.0}
 
@@ -194,7 +213,9 @@ def _load(path: Path | None) -> Mapping[str, Any]:
         tree = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise InputError(path.name, row=mark.line + 1 if mark else None, problem="not valid YAML", remedy="check indentation and colons") from None
+        raise InputError(
+            path.name, row=mark.line + 1 if mark else None, problem="not valid YAML", remedy="check indentation and colons"
+        ) from None
     if tree is None:
         return {}
     if not isinstance(tree, dict):
@@ -219,7 +240,9 @@ def _check_key(doc: _Document, name: str, what: str, known: list[str]) -> None:
     if name in known:
         return
     if name in _NOT_SUPPORTED:
-        raise doc.wrong(name, None, f"this {what} is not supported", "remove it; its meaning is not documented in any public release of Flee")
+        raise doc.wrong(
+            name, None, f"this {what} is not supported", "remove it; its meaning is not documented in any public release of Flee"
+        )
     raise doc.wrong(name, None, f"unknown {what}; {did_you_mean(name, known)}", "correct or remove it")
 
 
@@ -232,7 +255,9 @@ def _read_spawning(doc: _Document, settings: FleeSettings) -> None:
     floods = doc.switch(section, "flood_zone_spawning_only", False)
     conflicts = doc.switch(section, "conflict_zone_spawning_only", not floods)
     if floods and conflicts:
-        raise doc.wrong("flood_zone_spawning_only", True, "people cannot appear only in conflict zones and only in flood zones", "set one to False")
+        raise doc.wrong(
+            "flood_zone_spawning_only", True, "people cannot appear only in conflict zones and only in flood zones", "set one to False"
+        )
     cause = "flood" if floods else "conflict"
     part = doc.get(section, f"{cause}_driven_spawning", None)
     settings.values["arrivals.everywhere"] = float(not conflicts and not floods)
@@ -272,8 +297,13 @@ def _read_moving(doc: _Document, settings: FleeSettings) -> None:
     populous = doc.switch(section, "use_pop_for_loc_weight", False)
     values["choice.population_power"] = doc.number(section, "pop_power_for_loc_weight", 0.1) if populous else 0.0
     if doc.switch(section, "use_v1_rules", False):
-        values |= {"speed.road": 200.0, "travel.start_on_foot": 0.0, "travel.avoid_short_stints": 0.0,
-                   "choice.camp_pull": 2.0, "choice.conflict_pull": 0.25}
+        values |= {
+            "speed.road": 200.0,
+            "travel.start_on_foot": 0.0,
+            "travel.avoid_short_stints": 0.0,
+            "choice.camp_pull": 2.0,
+            "choice.conflict_pull": 0.25,
+        }
 
 
 def _read_floods(doc: _Document, settings: FleeSettings) -> None:

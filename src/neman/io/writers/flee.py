@@ -16,8 +16,12 @@ from neman.scenario import Scenario
 __all__ = ["flee_rows", "write_flee"]
 
 _TAIL = (
-    "Total error", "refugees in camps (UNHCR)", "total refugees (simulation)", "raw UNHCR refugee count",
-    "refugees in camps (simulation)", "refugee_debt",
+    "Total error",
+    "refugees in camps (UNHCR)",
+    "total refugees (simulation)",
+    "raw UNHCR refugee count",
+    "refugees in camps (simulation)",
+    "refugee_debt",
 )
 Ints = NDArray[np.int64]
 
@@ -39,13 +43,20 @@ def flee_rows(scenario: Scenario, stock: pl.DataFrame, ledger: pl.DataFrame, mem
     arrived = _series(scenario, ledger, member, "state", "arrived")
     raw = _raw_counts(scenario, observed)
     appeared = np.array([t.persons for t in scenario.totals], np.int64) if len(scenario.totals) == scenario.days else arrived
-    header = ["Day", "Date", *(f"{camp} {word}" for camp in camps for word in ("sim", "data", "error")), *_TAIL]
+    header: list[object] = ["Day", "Date", *(f"{camp} {word}" for camp in camps for word in ("sim", "data", "error")), *_TAIL]
     rows: list[list[object]] = [header]
     for day in range(scenario.days):
         pairs = [(int(simulated[camp][day]), int(observed[camp][day])) for camp in camps]
         cells = [x for sim, data in pairs for x in (sim, data, round(abs(sim - data) / data, 4) if data else 0.0)]
         error = sum(abs(sim - data) for sim, data in pairs) / raw[day] if raw[day] > 0 else 0.0
-        tail = [error, sum(d for _, d in pairs), int(arrived[day]), int(raw[day]), sum(s for s, _ in pairs), max(int(arrived[day] - appeared[day]), 0)]
+        tail = [
+            error,
+            sum(d for _, d in pairs),
+            int(arrived[day]),
+            int(raw[day]),
+            sum(s for s, _ in pairs),
+            max(int(arrived[day] - appeared[day]), 0),
+        ]
         rows.append([day, (scenario.start + timedelta(days=day + 1)).isoformat(), *cells, *tail])
     return rows
 
@@ -71,4 +82,7 @@ def _raw_counts(scenario: Scenario, observed: dict[str, Ints]) -> Ints:
     """Return the count that Flee calls raw: the published total of the first day, plus what the camps have gained since and held then."""
     total = observed_stocks(scenario.reports, scenario.start, 1, "stock_total")
     first = int(next(iter(total.values()))[0]) if total else 0
-    return first + np.sum(list(observed.values()), axis=0, dtype=np.int64) if observed else np.zeros(scenario.days, np.int64)
+    gained = np.zeros(scenario.days, np.int64)
+    for series in observed.values():
+        gained += series
+    return gained + first
