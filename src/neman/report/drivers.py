@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from neman.fit.sensitivity import Sensitivity
-from neman.report.build import page_file, save_page, security, template
+from neman.report.pages import page_file, save_page, security, template
 from neman.report.words import number
 from neman.study import Outcome
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from neman.report.build import PAGE, PARTS, page_file, part_file, template
+from neman.report.build import PAGE, PARTS
+from neman.report.pages import page_file, part_file, template
 from neman.report.payload import context
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def served_report(
     """
     told = context(result)
     html = template("served.html.j2").render(
-        **told, assets=assets, pictures_url=pictures, links=links,
+        **told, drivers=None, assets=assets, pictures_url=pictures, links=links,
         script_files=[*_SCRIPTS, *scripts], style_files=[*_STYLES, *styles],
         parts=json.loads(part_file("versions.json")), licences=part_file("licences.txt"),
     )

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from neman.fit.sensitivity import Sensitivity
 from neman.report.bars import Axis, axis_over
-from neman.report.build import page_file, save_page, security, template
 from neman.report.drivers import drivers
+from neman.report.pages import page_file, save_page, security, template
 from neman.study import Outcome, Policy, Study
 from neman.study.words import CAVEATS, in_words, interval, more_or_fewer
 
