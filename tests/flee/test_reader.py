@@ -129,3 +129,9 @@ def test_what_cannot_be_read_is_refused_by_file_row_and_column(tmp_path: Path, f
 def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(neman.InputError, match=name if name == "sim_period" else "holds no scenario"):
         neman.read(folder(tmp_path, **{name: None}))
+
+
+@pytest.mark.parametrize("name", ["major_routes", "location_changes", "region_attributes_IPC"])
+def test_files_that_are_not_supported_are_refused_by_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(neman.InputError, match=f"{name}.csv: this file is not supported"):
+        neman.read(folder(tmp_path, **{name: "A,B\n"}))

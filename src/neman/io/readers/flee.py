@@ -19,6 +19,9 @@ from neman.io.readers.flee_settings import FleeSettings, read_settings
 from neman.scenario import Scenario
 from neman.world import Actor, Decision, Forcing, Link, Place, Stock, Total
 
+#: Files whose layout no public release of Flee documents.
+_NOT_SUPPORTED = ("location_changes.csv", "major_routes.csv", "fixed_routes.csv", "region_attributes_IPC.csv")
+
 __all__ = ["is_flee", "read_flee", "scan_flee"]
 
 
@@ -49,6 +52,7 @@ def read_flee(path: str | Path) -> Scenario:
     folder = find_folder(Path(path))
     if folder is None:
         raise InputError(path, problem="not a Flee folder", remedy="it must hold locations.csv and routes.csv, flat or in input_csv")
+    _refuse_unsupported(folder)
     settings = read_settings(folder.settings)
     start, days = read_period(_needed(folder, "sim_period.csv"))
     days = settings.steps or days
@@ -80,6 +84,15 @@ def read_flee(path: str | Path) -> Scenario:
         reports=counts.reports() if counts else (),
         root=folder.root,
     )
+
+
+def _refuse_unsupported(folder: FleeFolder) -> None:
+    """Refuse files of experimental versions of Flee: to leave them out silently would change the result."""
+    for name in _NOT_SUPPORTED:
+        if folder.file(name):
+            raise InputError(
+                name, problem="this file is not supported", remedy="remove it, or express it by forcings.csv after neman import flee"
+            )
 
 
 def _needed(folder: FleeFolder, name: str) -> Path:

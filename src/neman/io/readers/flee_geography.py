@@ -12,7 +12,7 @@ from neman.io.readers.flee_files import Line, read_sheet
 from neman.world import Link, Place
 from neman.world.place import PlaceKind
 
-__all__ = ["Location", "read_links", "read_locations", "read_major_routes"]
+__all__ = ["Location", "read_links", "read_locations"]
 
 _KINDS = ("camp", "idpcamp", "conflict_zone", "town", "default", "forwarding_hub", "marker")
 #: Attributes of locations that mean something to the model; others are kept by name (regions, needs, communities).
@@ -177,9 +177,3 @@ def _known_place(line: Line, index: int, column: str, places: Mapping[str, Place
     if name not in places:
         raise line.wrong(column, name, f"no such location; {did_you_mean(name, places)}", "correct the name or add it to locations.csv")
     return name
-
-
-def read_major_routes(path: Path, places: Mapping[str, Place]) -> list[tuple[str, ...]]:
-    """Return the rows of `major_routes.csv`: chains of places that people know as one route."""
-    sheet = read_sheet(path)
-    return [tuple(_known_place(line, i, f"stop {i + 1}", places) for i in range(len(line.cells))) for line in sheet.lines]
