@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from numba import njit
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from neman.engine.compiled import entry
+from neman.engine.handles import BookHandle, PlanHandle, StateHandle
 from neman.engine.kernels.actors import actors
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates
@@ -13,50 +16,54 @@ from neman.engine.kernels.moves import moves
 from neman.engine.kernels.publish import publish
 from neman.engine.kernels.schedule import prepare, schedule
 from neman.engine.kernels.truth import close_book, truth
-from neman.engine.handles import BookHandle, PlanHandle, StateHandle
 from neman.engine.names import FINE, STATUS
+from neman.engine.plan import Plan
+from neman.engine.state import Book, State
+from neman.rng import Key
 
-__all__ = ["DAY", "run_days", "step"]
+__all__ = ["DAY", "Entry", "handles", "run_days"]
 
-#: The order of a day: what happens, and what it means for people.
-DAY: tuple[tuple[str, str], ...] = (
-    ("schedule", "dated decisions, closures and openings take effect"),
-    ("actors", "feedback rules read the reports of up to yesterday and set levers"),
-    ("prepare", "open links, seats, chances to be detected and the weights of routes follow from the levers"),
-    ("arrivals", "new people appear"),
-    ("moves", "everyone awake decides whether to leave, chooses a way and travels"),
-    ("gates", "every attempt to cross is resolved; people between the lines decide"),
-    ("hazards", "injury and death; decisions, transfers and returns in centres"),
-    ("merge", "cohorts that have become alike become one"),
-    ("truth", "stocks and flows are booked; people are conserved"),
-    ("publish", "each reporter publishes its figures"),
+
+class Entry(NamedTuple):
+    """What happens once a day, and what it means for people."""
+
+    name: str
+    run: Callable[..., None]  # (plan, state, book, key, day)
+    text: str
+
+
+#: The order of a day.
+DAY: tuple[Entry, ...] = (
+    Entry("schedule", schedule, "dated decisions, closures and openings take effect"),
+    Entry("actors", actors, "feedback rules read the reports of up to yesterday and set levers"),
+    Entry("prepare", prepare, "open links, seats, chances to be detected and the weights of routes follow from the levers"),
+    Entry("arrivals", arrivals, "new people appear"),
+    Entry("moves", moves, "everyone awake decides whether to leave, chooses a way and travels"),
+    Entry("gates", gates, "every attempt to cross is resolved; people between the lines decide"),
+    Entry("hazards", hazards, "injury and death; decisions, transfers and returns in centres"),
+    Entry("merge", merge, "cohorts that have become alike become one"),
+    Entry("truth", truth, "stocks and flows are booked; people are conserved"),
+    Entry("publish", publish, "each reporter publishes its figures"),
 )
 
 
-@njit(cache=True, nogil=True)
-def step(plan, state, book, key, day):  # type: ignore[no-untyped-def]
-    """Run one day."""
-    schedule(plan, state, day)
-    actors(plan, state, book, key, day)
-    prepare(plan, state, day)
-    arrivals(plan, state, book, key, day)
-    moves(plan, state, book, key, day)
-    gates(plan, state, book, key, day)
-    hazards(plan, state, book, key, day)
-    if plan.cohorts == 1:
-        merge(plan, state, book, day)
-    truth(plan, state, book, key, day)
-    publish(plan, state, book, key, day)
+@entry
+def handles(plan, state, book):  # type: ignore[no-untyped-def]
+    """Return the handles of a plan, a state and a book, for kernels."""
+    return PlanHandle(*plan), StateHandle(*state), BookHandle(*book)
 
 
-@njit(cache=True, nogil=True)
-def run_days(plan_arrays, state_arrays, book_arrays, key, first, last):  # type: ignore[no-untyped-def]
-    """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
-    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)
+def run_days(plan: Plan, state: State, book: Book, key: Key, first: int, last: int) -> int:
+    """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`.
+
+    Each entry of a day is compiled on its own: one compiled function for all days would take twice as long to compile.
+    """
+    held: tuple[Any, Any, Any] = handles(plan, state, book)
     for day in range(first, last):
-        step(plan, state, book, key, day)
+        for part in DAY:
+            part.run(*held, key, day)
         if state.counter[STATUS] != FINE:
             return day
     if last == plan.days:
-        close_book(plan, state, book)
+        close_book(*held)
     return last

@@ -1,1 +1,1 @@
-"""Compiled steps of a day, one file each. Every kernel takes (plan, state, book, key, day) or less."""
+"""Compiled steps of a day, one file each. Every kernel takes (plan, state, book, key, day)."""

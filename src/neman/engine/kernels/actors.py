@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.schedule import set_lever
 from neman.engine.names import D_RULE
 from neman.rng import uniform
@@ -15,7 +14,7 @@ __all__ = ["actors"]
 _NONE = -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _reading(plan, state, book, day, rule):  # type: ignore[no-untyped-def]
     """Return what an actor reads: the sum of the window that is published by yesterday, or whether another rule is on."""
     if plan.rule_follows[rule] >= 0:
@@ -28,7 +27,7 @@ def _reading(plan, state, book, day, rule):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _wants_to_change(plan, state, key, day, rule, reading):  # type: ignore[no-untyped-def]
     """Return whether the actor now decides to turn the rule on or off."""
     on = state.rule_on[rule] == 1
@@ -43,7 +42,7 @@ def _wants_to_change(plan, state, key, day, rule, reading):  # type: ignore[no-u
     return state.rule_streak[rule] >= plan.rule_days[rule]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _change(plan, state, day, rule):  # type: ignore[no-untyped-def]
     state.rule_on[rule] = 1 - state.rule_on[rule]
     state.rule_since[rule] = day
@@ -54,10 +53,11 @@ def _change(plan, state, day, rule):  # type: ignore[no-untyped-def]
         set_lever(state, plan.rule_dim[rule], plan.rule_lever[rule], plan.rule_target[i], value)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def actors(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Let every rule decide, and put into effect what was decided."""
-    state.rule_was[:] = state.rule_on
+    for rule in range(len(plan.rule_series)):
+        state.rule_was[rule] = state.rule_on[rule]
     for rule in range(len(plan.rule_series)):
         if state.rule_due[rule] == _NONE and day - state.rule_since[rule] >= plan.rule_dwell[rule]:
             if _wants_to_change(plan, state, key, day, rule, _reading(plan, state, book, day, rule)):

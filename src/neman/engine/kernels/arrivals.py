@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry, inner
 from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
 from neman.engine.kernels.memory import remember_nothing
 from neman.engine.kernels.rows import people_in, put, rest
@@ -13,7 +13,7 @@ from neman.rng import binomial, poisson, uniform
 __all__ = ["arrivals", "draw_parties"]
 
 
-@njit(cache=True, nogil=True)
+@entry
 def draw_parties(mean, parties, key):  # type: ignore[no-untyped-def]
     """Draw how many parties (T x A) want to come, per day and stream, from their means; the same under every policy."""
     days, streams = mean.shape
@@ -22,7 +22,7 @@ def draw_parties(mean, parties, key):  # type: ignore[no-untyped-def]
             parties[day, a] = poisson(mean[day, a], key, D_PARTIES, day, a, 0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-untyped-def]
     """Add a row that may come; it stays absent where `count` is 0."""
     row = state.counter[ROWS]
@@ -49,7 +49,7 @@ def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-unty
     rest(plan, state, key, day, row, day)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _size(plan, u):  # type: ignore[no-untyped-def]
     i = 0
     while i < len(plan.size) - 1 and u >= plan.size_share[i]:
@@ -57,7 +57,7 @@ def _size(plan, u):  # type: ignore[no-untyped-def]
     return plan.size[i]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _parties(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
     for _ in range(parties):
         row = state.counter[ROWS]
@@ -66,7 +66,7 @@ def _parties(plan, state, key, day, stream, parties, visas):  # type: ignore[no-
         _appear(plan, state, key, day, stream, size, comes)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _cohorts(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
     below = 0.0
     for i in range(len(plan.size)):
@@ -79,7 +79,7 @@ def _cohorts(plan, state, key, day, stream, parties, visas):  # type: ignore[no-
             _appear(plan, state, key, day, stream, plan.size[i], count)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def arrivals(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Let the people of today appear."""
     for a in range(len(plan.stream_place)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import book_first, note_day, note_try
 from neman.engine.kernels.rows import (
     book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take,
@@ -25,13 +25,13 @@ _UNDETECTED, _ADMITTED, _DIRECTED, _READMITTED = np.arange(4)  # which draw of D
 _FIRST, _SECOND, _THIRD = np.arange(3)  # draws of other purposes
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _some(state, row, chance, key, purpose, day, draw):  # type: ignore[no-untyped-def]
     """Return the part of a row to which something happens with this chance; -1 where to nobody."""
     return take(state, row, binomial(state.count[row], chance, key, purpose, day, state.ident[row], draw * _SPAN))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _back(plan, state, key, day, row, gate):  # type: ignore[no-untyped-def]
     """Put a row back on A's side; some will not try again and turn home."""
     put(state, row, plan.back[gate], AT_PLACE)
@@ -43,7 +43,7 @@ def _back(plan, state, key, day, row, gate):  # type: ignore[no-untyped-def]
         rest(plan, state, key, day, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyped-def]
     """Send a row back through a gate: A takes it back, or refuses it and it stays between the lines."""
     taken = _some(state, row, state.gate_levers[gate, READMISSION], key, D_GATE, day, _READMITTED)
@@ -58,7 +58,7 @@ def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyp
     sleep(state, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _turn_away(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -78,7 +78,7 @@ def _turn_away(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
     _send_back(plan, state, book, key, day, row, gate)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _let_through(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -89,7 +89,7 @@ def _let_through(plan, state, book, key, day, row):  # type: ignore[no-untyped-d
     rest(plan, state, key, day, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _resolve(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """Resolve the attempt of one row at its gate."""
     gate = np.int64(state.gate[row])
@@ -109,7 +109,7 @@ def _resolve(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
         _decide(plan, state, book, key, day, row)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _decide(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     gate = np.int64(state.gate[row])
     through = _some(state, row, 1.0 - state.detect[gate], key, D_GATE, day, _UNDETECTED)
@@ -126,7 +126,7 @@ def _decide(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     _turn_away(plan, state, book, key, day, row)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _between_the_lines(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Let each row in limbo try again, be let back, be admitted on humanitarian grounds, or stay (competing rates)."""
     for i in range(state.counter[STRIP]):
@@ -157,7 +157,7 @@ def _between_the_lines(plan, state, book, key, day):  # type: ignore[no-untyped-
         push(state, state.queue, QUEUE, leaving)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -169,20 +169,20 @@ def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
     sleep(state, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def is_open(plan, place, day):  # type: ignore[no-untyped-def]
     """Return whether a place can be entered on a day."""
     return plan.opens[place] <= day < plan.closes[place]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def free_parties(plan, state, row, centre):  # type: ignore[no-untyped-def]
     """Return how many parties of a row find room in a centre."""
     free = state.place_levers[centre, PLACES] - state.stock[centre]
     return min(state.count[row], int(max(free, 0.0)) // max(state.size[row], 1))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """House a row in the nearest centres with room; for the rest, the overflow rule decides."""
     gate = np.int64(state.gate[row])
@@ -214,7 +214,7 @@ def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
     _house(plan, state, book, day, row, last)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _learn(plan, state):  # type: ignore[no-untyped-def]
     """Update what people believe: towards today's outcomes where somebody tried, towards the outlook where nobody did."""
     memory, fade = plan.value[BELIEF_MEMORY], plan.value[BELIEF_FADE]
@@ -226,7 +226,7 @@ def _learn(plan, state):  # type: ignore[no-untyped-def]
         state.tally[g] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@entry
 def gates(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Resolve the day at every gate."""
     state.counter[QUEUE] = 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.gates import free_parties, is_open
 from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, put, rest, sleep, take
 from neman.engine.names import (
@@ -21,7 +21,7 @@ _WAYS_OUT = 4  # P_GRANTED, P_RETURNED, P_ABSCONDED, P_TRANSFERRED
 _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _die(plan, state, book, key, day, row, hazard):  # type: ignore[no-untyped-def]
     """Let some parties lose a person."""
     chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
@@ -35,7 +35,7 @@ def _die(plan, state, book, key, day, row, hazard):  # type: ignore[no-untyped-d
         sleep(state, struck, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _in_limbo(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     season = plan.season[day]
     chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
@@ -44,12 +44,12 @@ def _in_limbo(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     _die(plan, state, book, key, day, row, plan.value[DEATH_LIMBO] * season)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _part(state, row, share, key, day, draw):  # type: ignore[no-untyped-def]
     return take(state, row, binomial(state.count[row], share, key, D_CENTRE, day, state.ident[row], draw * _SPAN))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _transfer(plan, state, book, day, row):  # type: ignore[no-untyped-def]
     """Move a row to other centres of the country that have room; what finds none stays."""
     centre = np.int64(state.place[row])
@@ -68,7 +68,7 @@ def _transfer(plan, state, book, day, row):  # type: ignore[no-untyped-def]
     sleep(state, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-untyped-def]
     """Let a row leave its centre: granted asylum, returned, on its own, or moved."""
     centre = np.int64(state.place[row])
@@ -86,7 +86,7 @@ def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-unt
     book_processing(plan, book, day, centre, how, n)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """Let each party in a centre be granted asylum, return, leave on its own, be moved, or stay (competing rates)."""
     centre = np.int64(state.place[row])
@@ -109,7 +109,7 @@ def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
             return
 
 
-@njit(cache=True, nogil=True)
+@entry
 def hazards(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Apply the hazards of the day to everyone who will act tomorrow: people in danger and in centres always do."""
     row = np.int64(state.head[day + 1])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import inner
 from neman.engine.kernels.rows import people_in, shuffle
 from neman.rng import binomial, normal, rounded, uniform
 
@@ -16,7 +16,7 @@ _MANY = 4096.0  # seats from which parties are no longer drawn one by one
 _SPAN = 1 << 20  # draws that a decision may use before it meets those of the next one of the day
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _one_by_one(state, rows, n, free, granted):  # type: ignore[no-untyped-def]
     """Seat whole rows in their order, each if it fits into what is left."""
     for i in range(n):
@@ -24,7 +24,7 @@ def _one_by_one(state, rows, n, free, granted):  # type: ignore[no-untyped-def]
         free -= granted[i] * state.size[rows[i]]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _draw_parties(state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
     for draw in range(int(_MANY)):
@@ -44,7 +44,7 @@ def _draw_parties(state, rows, n, free, key, purpose, day, granted):  # type: ig
                     break
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _overlap(small, large, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
     """Draw how many of a `small` set, chosen by lot from everyone, belong to a `large` one."""
     if small > _LONG:
@@ -56,7 +56,7 @@ def _overlap(small, large, everyone, key, purpose, day, ident, draw):  # type: i
     return got
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _share(mine, seats, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
     """Draw how many of `mine` get one of the seats: a hypergeometric number, where it is wide as a normal one."""
     share = seats / everyone
@@ -70,7 +70,7 @@ def _share(mine, seats, everyone, key, purpose, day, ident, draw):  # type: igno
     return both if places == seats else mine - both
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):  # type: ignore[no-untyped-def]
     """Draw each cohort's share of very many seats; the sizes of parties then make no difference."""
     for i in range(n):
@@ -82,13 +82,13 @@ def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):  # t
         free -= granted[i] * state.size[row]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def allot(plan, state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
     """Seat the first `n` rows of a list by lot: sets how many parties of each are `granted` one of the `free` seats."""
-    granted[:n] = 0
     free = np.floor(max(free, 0.0))
     wanted = 0.0
     for i in range(n):
+        granted[i] = 0
         wanted += people_in(state, rows[i])
     if plan.cohorts == 0:
         shuffle(state, rows, n, key, purpose, day)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import inner
 from neman.engine.memory import BIN_START, BIN_WIDTH, BINS
 from neman.engine.names import PERSONS
 
@@ -13,7 +13,7 @@ __all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember
 _PERSONS = len(PERSONS)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _step(memory, first):  # type: ignore[no-untyped-def]
     """Move everybody's number up by one: all from a narrow bin, one over its width from a wide one."""
     for b in range(BINS - 2, -1, -1):
@@ -22,17 +22,18 @@ def _step(memory, first):  # type: ignore[no-untyped-def]
         memory[first + b + 1] += share
 
 
-@njit(cache=True, nogil=True)
+@inner
 def remember_nothing(plan, state, row):  # type: ignore[no-untyped-def]
     """Start the memory of a new row."""
     if plan.cohorts == 1:
         first = (plan.borders + 1) * _PERSONS
-        state.memory[row] = 0.0
+        for m in range(state.memory.shape[1]):
+            state.memory[row, m] = 0.0
         state.memory[row, first] = 1.0
         state.memory[row, first + BINS] = 1.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def note_try(plan, state, row):  # type: ignore[no-untyped-def]
     """Note one more attempt."""
     state.tries[row] += 1
@@ -40,7 +41,7 @@ def note_try(plan, state, row):  # type: ignore[no-untyped-def]
         _step(state.memory[row], (plan.borders + 1) * _PERSONS)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def note_day(plan, state, row):  # type: ignore[no-untyped-def]
     """Note one more day between the lines."""
     state.limbo_days[row] += 1
@@ -48,14 +49,14 @@ def note_day(plan, state, row):  # type: ignore[no-untyped-def]
         _step(state.memory[row], (plan.borders + 1) * _PERSONS + BINS)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _newly(state, row, cell):  # type: ignore[no-untyped-def]
     """Add the people of a cohort to whom something happens for the first time, as far as can be expected."""
     state.newly[cell] += state.size[row] * state.count[row] * (1.0 - state.memory[row, cell])
     state.memory[row, cell] = 1.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def book_newly(plan, state, book, day):  # type: ignore[no-untyped-def]
     """Book the first times of cohorts in whole people; what is left of a person counts tomorrow."""
     for cell in range(len(state.newly)):
@@ -64,7 +65,7 @@ def book_newly(plan, state, book, day):  # type: ignore[no-untyped-def]
         state.newly[cell] -= whole
 
 
-@njit(cache=True, nogil=True)
+@inner
 def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-untyped-def]
     """Book people to whom something happens for the first time at a border, and anywhere."""
     here = border * _PERSONS + what
@@ -85,7 +86,7 @@ def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-un
     state.seen[row, what] = seen | bit
 
 
-@njit(cache=True, nogil=True)
+@inner
 def fold(plan, state, book, row, n):  # type: ignore[no-untyped-def]
     """Count the tries and days in limbo of `n` people of a row whose history has ended."""
     if plan.cohorts == 1:
@@ -97,7 +98,7 @@ def fold(plan, state, book, row, n):  # type: ignore[no-untyped-def]
     book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def unfold(book, arrived):  # type: ignore[no-untyped-def]
     """Write the bins of cohorts into the histograms, in whole people who sum to all who ever came."""
     for which in range(2):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import fold
 from neman.engine.kernels.rows import copy_row, is_gone, is_present, mixed, people_in, sleep
 from neman.engine.names import IN_LIMBO, ROWS, TRAVELLING
@@ -12,7 +12,7 @@ from neman.engine.names import IN_LIMBO, ROWS, TRAVELLING
 __all__ = ["merge"]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _name(state, row):  # type: ignore[no-untyped-def]
     """Return a number for all that decides what a row will do; it draws under this number."""
     h = np.uint32(state.place[row])
@@ -27,7 +27,7 @@ def _name(state, row):  # type: ignore[no-untyped-def]
     return mixed(h, np.uint32(state.left[row]))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _same(state, a, b):  # type: ignore[no-untyped-def]
     if state.place[a] != state.place[b] or state.klass[a] != state.klass[b] or state.size[a] != state.size[b]:
         return False
@@ -36,7 +36,7 @@ def _same(state, a, b):  # type: ignore[no-untyped-def]
     return state.route[a] == state.route[b] and state.hop[a] == state.hop[b] and state.link[a] == state.link[b] and state.left[a] == state.left[b]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _join(state, into, row):  # type: ignore[no-untyped-def]
     """Add a row to another: counts add up, memories mix."""
     share = np.float32(state.count[row] / (state.count[row] + state.count[into]))
@@ -45,7 +45,7 @@ def _join(state, into, row):  # type: ignore[no-untyped-def]
     state.count[into] += state.count[row]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _fold_away(plan, state, book, row):  # type: ignore[no-untyped-def]
     n = people_in(state, row)
     if n == 0:
@@ -56,7 +56,7 @@ def _fold_away(plan, state, book, row):  # type: ignore[no-untyped-def]
         state.folded_stock[state.place[row]] += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _forget_detours(state, row):  # type: ignore[no-untyped-def]
     """Drop what no longer matters, so that rows that will behave alike look alike."""
     if state.phase[row] != TRAVELLING:
@@ -70,9 +70,11 @@ def _forget_detours(state, row):  # type: ignore[no-untyped-def]
     state.limbo_days[row] = 0
 
 
-@njit(cache=True, nogil=True)
-def merge(plan, state, book, day):  # type: ignore[no-untyped-def]
+@entry
+def merge(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
+    if plan.cohorts == 0:
+        return
     n = state.counter[ROWS]
     slots = 16
     while slots < 2 * n:

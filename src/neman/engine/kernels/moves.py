@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.lots import allot
 from neman.engine.kernels.rows import is_gone, people_in, push, put, rest, sleep, take
 from neman.engine.names import (
@@ -19,7 +19,7 @@ _GOES, _WAITS = np.arange(2)  # what boarding a link leads to
 _SPAN = 64  # draws that one binomial number may use before it meets the next
 
 
-@njit(cache=True, nogil=True)
+@inner
 def wake(plan, state, day):  # type: ignore[no-untyped-def]
     """Sort the rows that wake up today: movers into `active`, people between the lines into `strip`."""
     for which in (ACTIVE, QUEUE, TRIED, STRIP):
@@ -40,19 +40,19 @@ def wake(plan, state, day):  # type: ignore[no-untyped-def]
         row = later
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _travel_on(plan, state, row, link):  # type: ignore[no-untyped-def]
     state.link[row] = link
     state.left[row] = plan.km[link]
     put(state, row, np.int64(state.place[row]), TRAVELLING)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _book_flow(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
     book.cells[day, plan.layout.flow + link] += people_in(state, row)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def board(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
     """Let a row set out on a link: it travels, stands at the gate, or waits for a seat."""
     gate = plan.gate_of[link]
@@ -71,7 +71,7 @@ def board(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
     return _GOES
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _travel(plan, state, row):  # type: ignore[no-untyped-def]
     """Travel for the rest of the day; return whether the end of the link is reached."""
     link = np.int64(state.link[row])
@@ -91,7 +91,7 @@ def _travel(plan, state, row):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _next_link(plan, state, row):  # type: ignore[no-untyped-def]
     """Return the next link of the route in hand, -1 where it ends or is closed."""
     route = state.route[row]
@@ -105,7 +105,7 @@ def _next_link(plan, state, row):  # type: ignore[no-untyped-def]
     return plan.chain[at]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _choose(plan, state, c, place, u):  # type: ignore[no-untyped-def]
     """Return the route on which the cumulative weight passes the share `u`; -1 where every way is closed."""
     first, last = plan.route_first[place], plan.route_first[place + 1]
@@ -118,14 +118,14 @@ def _choose(plan, state, c, place, u):  # type: ignore[no-untyped-def]
     return last - 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _take_route(plan, state, book, day, row, route):  # type: ignore[no-untyped-def]
     state.route[row] = route
     state.hop[row] = 0
     return board(plan, state, book, day, row, plan.chain[plan.chain_first[route]])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _spread(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """Spread a cohort over the routes of its place: a multinomial draw, by conditional binomials."""
     place, c = np.int64(state.place[row]), np.int64(state.klass[row])
@@ -150,7 +150,7 @@ def _spread(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
             return
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _give_up(plan, state, key, day, row):  # type: ignore[no-untyped-def]
     """Let some of those who wait in front of a gate turn home."""
     chance = state.class_levers[state.klass[row], GIVE_UP]
@@ -161,7 +161,7 @@ def _give_up(plan, state, key, day, row):  # type: ignore[no-untyped-def]
             push(state, state.active, ACTIVE, part)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _go_home(plan, state, book, day, row):  # type: ignore[no-untyped-def]
     link = plan.home_link[state.klass[row], state.place[row]]
     if link < 0 or state.open[link] == 0:
@@ -171,7 +171,7 @@ def _go_home(plan, state, book, day, row):  # type: ignore[no-untyped-def]
     return board(plan, state, book, day, row, link)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _set_out(plan, state, book, key, day, row, sure):  # type: ignore[no-untyped-def]
     """Decide whether to leave and where to; return _GOES where this row goes on travelling today."""
     place = np.int64(state.place[row])
@@ -199,7 +199,7 @@ def _set_out(plan, state, book, key, day, row, sure):  # type: ignore[no-untyped
     return outcome
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     """Move one row until the day is over, or until it stops at a place, a gate or a queue."""
     sure = plan.plain[state.place[row]] == 1 and state.turn[row] == 0 and plan.cohorts == 0
@@ -222,7 +222,7 @@ def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
     sleep(state, row, day + 1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Take as many people as the state escorts today along its links, whatever they would have chosen."""
     for link in range(len(plan.km)):
@@ -252,7 +252,7 @@ def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
                 push(state, state.active, ACTIVE, part)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _seat_on(plan, state, book, key, day, link, waiting, n):  # type: ignore[no-untyped-def]
     """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
     granted = np.zeros(n, np.int64)
@@ -270,7 +270,7 @@ def _seat_on(plan, state, book, key, day, link, waiting, n):  # type: ignore[no-
             push(state, state.active, ACTIVE, part)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Seat everyone who waits for a seat, link by link."""
     queued = state.counter[QUEUE]
@@ -291,7 +291,7 @@ def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
         _seat_on(plan, state, book, key, day, link, waiting, n)
 
 
-@njit(cache=True, nogil=True)
+@entry
 def moves(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Move everyone who is awake; those who get a seat go on in another round."""
     wake(plan, state, day)

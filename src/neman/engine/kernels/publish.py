@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import entry
 from neman.engine.names import D_REPORT
 from neman.rng import negative_binomial
 
 __all__ = ["publish"]
 
 
-@njit(cache=True, nogil=True)
+@entry
 def publish(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Write the figure about today of every series: NegBin(coverage x true count, dispersion), rounded.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import inner
 from neman.engine.kernels.memory import fold
 from neman.engine.names import (
     ABSENT, AT_GATE, AT_PLACE, DEAD, D_WAIT, H_DIED, HARM, HOME, IN_LIMBO, IN_RECEPTION, NO_ROOM, OUTCOMES,
@@ -19,19 +19,19 @@ __all__ = [
 _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def people_in(state, row):  # type: ignore[no-untyped-def]
     """Return how many people a row stands for."""
     return state.size[row] * state.count[row]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def is_present(phase):  # type: ignore[no-untyped-def]
     """Return whether a row in this phase is part of the stock of its place."""
     return phase == AT_PLACE or phase == AT_GATE or phase == IN_LIMBO or phase == IN_RECEPTION or phase == SETTLED
 
 
-@njit(cache=True, nogil=True)
+@inner
 def put(state, row, place, phase):  # type: ignore[no-untyped-def]
     """Put a row at a place in a phase; keeps the stocks and the ledger."""
     n = state.size[row] * state.count[row]
@@ -46,7 +46,7 @@ def put(state, row, place, phase):  # type: ignore[no-untyped-def]
     state.phase[row] = phase
 
 
-@njit(cache=True, nogil=True)
+@inner
 def mixed(a, b):  # type: ignore[no-untyped-def]
     """Return a 32-bit number that depends on both (finaliser of MurmurHash3, Appleby 2011)."""
     h = np.uint32(a) ^ (np.uint32(b) * np.uint32(0x9E3779B9))
@@ -55,7 +55,7 @@ def mixed(a, b):  # type: ignore[no-untyped-def]
     return np.uint32(h ^ (h >> np.uint32(16)))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def copy_row(state, row, to):  # type: ignore[no-untyped-def]
     """Copy everything about a row to another, but its place in the list of a day."""
     for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
@@ -69,14 +69,14 @@ def copy_row(state, row, to):  # type: ignore[no-untyped-def]
     state.goal[to] = state.goal[row]
     state.gate[to] = state.gate[row]
     state.ident[to] = state.ident[row]
-    if state.memory.shape[0] > 0:
-        for cell in range(state.memory.shape[1]):
-            state.memory[to, cell] = state.memory[row, cell]
-    else:
-        state.seen[to] = state.seen[row]
+    for m in range(state.memory.shape[1]):
+        state.memory[to, m] = state.memory[row, m]
+    if len(state.seen) > 0:
+        for m in range(state.seen.shape[1]):
+            state.seen[to, m] = state.seen[row, m]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def take(state, row, k):  # type: ignore[no-untyped-def]
     """Return a row that stands for `k` of the parties of this row: itself, a new one, or -1 for none."""
     if k <= 0:
@@ -96,7 +96,7 @@ def take(state, row, k):  # type: ignore[no-untyped-def]
     return new
 
 
-@njit(cache=True, nogil=True)
+@inner
 def push(state, rows, which, row):  # type: ignore[no-untyped-def]
     """Append a row to a work list whose length is the counter `which`."""
     n = state.counter[which]
@@ -107,7 +107,7 @@ def push(state, rows, which, row):  # type: ignore[no-untyped-def]
     state.counter[which] = n + 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def sleep(state, row, day):  # type: ignore[no-untyped-def]
     """Let a row act next on `day`; never, if that lies beyond the last day."""
     if day >= len(state.head):
@@ -118,7 +118,7 @@ def sleep(state, row, day):  # type: ignore[no-untyped-def]
     state.head[day] = row
 
 
-@njit(cache=True, nogil=True)
+@inner
 def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
     """Let a row at a place sleep until it next sets out, `soonest` at the earliest.
 
@@ -140,38 +140,56 @@ def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
     sleep(state, row, soonest + int(min(wait, 1e6)))
 
 
-@njit(cache=True, nogil=True)
+@inner
+def _sort(keys, rows, n):  # type: ignore[no-untyped-def]
+    """Sort the first `n` rows of a list by their keys (heap sort, Williams 1964, doi 10.1145/512274.512284)."""
+    start, end = n // 2, n
+    while end > 1:
+        if start > 0:
+            start -= 1
+        else:
+            end -= 1
+            keys[0], keys[end] = keys[end], keys[0]
+            rows[0], rows[end] = rows[end], rows[0]
+        at, child = start, 2 * start + 1
+        while child < end:
+            if child + 1 < end and keys[child + 1] > keys[child]:
+                child += 1
+            if keys[at] >= keys[child]:
+                break
+            keys[at], keys[child] = keys[child], keys[at]
+            rows[at], rows[child] = rows[child], rows[at]
+            at, child = child, 2 * child + 1
+
+
+@inner
 def shuffle(state, rows, n, key, purpose, day):  # type: ignore[no-untyped-def]
     """Put the first `n` rows of a list in an order drawn by lot, the same for any earlier order."""
     lot = np.empty(n)
-    before = np.empty(n, np.int64)
     for i in range(n):
-        before[i] = rows[i]
         lot[i] = uniform(key, purpose, day, state.ident[rows[i]], state.turn[rows[i]])
-    order = np.argsort(lot)
-    for i in range(n):
-        rows[i] = before[order[i]]
+    _sort(lot, rows, n)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def book_gate(plan, book, day, gate, outcome, n):  # type: ignore[no-untyped-def]
     """Book an outcome at a gate for `n` people."""
     book.cells[day, plan.layout.gate + gate * _OUTCOMES + outcome] += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def book_processing(plan, book, day, place, outcome, n):  # type: ignore[no-untyped-def]
     """Book what happens to `n` people in a centre."""
     book.cells[day, plan.layout.processing + place * _PROCESSING + outcome] += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def book_harm(plan, book, day, place, kind, n):  # type: ignore[no-untyped-def]
     """Book harm to `n` people at a place."""
     book.cells[day, plan.layout.harm + place * _HARM + kind] += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def]
     """Let each party of a row lose one person, who dies at `place`."""
     n = state.count[row]
@@ -187,7 +205,7 @@ def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def
         state.phase[row] = DEAD
 
 
-@njit(cache=True, nogil=True)
+@inner
 def is_gone(phase):  # type: ignore[no-untyped-def]
     """Return whether a row no longer acts."""
     return phase == ABSENT or phase == SETTLED or phase == HOME or phase == DEAD

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from neman.engine.compiled import entry, inner
 from neman.engine.names import (
     BARRIER, BARRIER_GAIN, BELIEF_POWER, BUFFER, CLASS_DIM, CLOSURE, DISTANCE_POWER, GATE_DIM, LINK_DIM, PATROL_REACH,
     PATROLS, PLACE_DIM, PLACES, SEATS, SOFTENING, UNLIMITED, WEIGHT_POWER,
@@ -14,7 +13,7 @@ from neman.engine.names import (
 __all__ = ["prepare", "schedule", "set_lever", "weigh"]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def set_lever(state, dim, lever, target, value):  # type: ignore[no-untyped-def]
     """Set a lever of a gate, link, place or class."""
     if dim == GATE_DIM:
@@ -27,7 +26,7 @@ def set_lever(state, dim, lever, target, value):  # type: ignore[no-untyped-def]
         state.class_levers[target, lever] = value
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _open_links(plan, state, day):  # type: ignore[no-untyped-def]
     for k in range(len(plan.km)):
         end = plan.end[k]
@@ -36,7 +35,7 @@ def _open_links(plan, state, day):  # type: ignore[no-untyped-def]
         state.seats[k] = state.link_levers[k, SEATS]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _watch(plan, state):  # type: ignore[no-untyped-def]
     """Set the chance to be detected: patrols watch stretches laid at random along the section, a barrier helps them."""
     for g in range(len(plan.length)):
@@ -49,7 +48,7 @@ def _watch(plan, state):  # type: ignore[no-untyped-def]
         state.detect[g] = 1.0 - math.exp(-watched * (1.0 + plan.value[BARRIER_GAIN] * barrier))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _make_room(plan, state):  # type: ignore[no-untyped-def]
     """Set how much room places seem to have: 1 up to the buffer share of capacity, then falling to 0."""
     buffer = plan.value[BUFFER]
@@ -65,7 +64,7 @@ def _make_room(plan, state):  # type: ignore[no-untyped-def]
             state.room[p] = (1.0 - state.stock[p] / capacity) / (1.0 - buffer)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _outlook(plan, state, route):  # type: ignore[no-untyped-def]
     """Return the best believed chance to get through at the gates ahead; 1 where there is none."""
     first, last = plan.ahead_first[route], plan.ahead_first[route + 1]
@@ -77,7 +76,7 @@ def _outlook(plan, state, route):  # type: ignore[no-untyped-def]
     return best ** plan.value[BELIEF_POWER]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _is_open(plan, state, route):  # type: ignore[no-untyped-def]
     for i in range(plan.chain_first[route], plan.chain_first[route + 1]):
         if state.open[plan.chain[i]] == 0 or plan.for_home[plan.chain[i]] == 1:
@@ -85,7 +84,7 @@ def _is_open(plan, state, route):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def weigh(plan, state):  # type: ignore[no-untyped-def]
     """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
     power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
@@ -101,15 +100,15 @@ def weigh(plan, state):  # type: ignore[no-untyped-def]
                 state.weight[c, r] = total
 
 
-@njit(cache=True, nogil=True)
-def schedule(plan, state, day):  # type: ignore[no-untyped-def]
+@entry
+def schedule(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Let the dated decisions of the day take effect."""
     for i in range(plan.change_first[day], plan.change_first[day + 1]):
         set_lever(state, plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i])
 
 
-@njit(cache=True, nogil=True)
-def prepare(plan, state, day):  # type: ignore[no-untyped-def]
+@entry
+def prepare(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Work out what follows from the levers: open links, seats, chances to be detected, room, weights of routes."""
     _open_links(plan, state, day)
     _watch(plan, state)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import book_newly, fold, unfold
 from neman.engine.kernels.rows import is_present, people_in
 from neman.engine.names import (
@@ -16,7 +15,7 @@ __all__ = ["close_book", "recount", "truth"]
 _RECOUNT_EVERY = 30
 
 
-@njit(cache=True, nogil=True)
+@inner
 def recount(plan, state):  # type: ignore[no-untyped-def]
     """Count every row anew; return whether stocks and ledger agree with the rows."""
     stock = state.stock - state.folded_stock
@@ -40,7 +39,7 @@ def recount(plan, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _is_conserved(plan, state):  # type: ignore[no-untyped-def]
     """Return whether arrived = stocks + travelling + home + died, and = the sum of the ledger."""
     total = 0
@@ -57,7 +56,7 @@ def _is_conserved(plan, state):  # type: ignore[no-untyped-def]
     return total == state.arrived[0] and present + away == state.arrived[0]
 
 
-@njit(cache=True, nogil=True)
+@entry
 def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
     """Book the stocks and the ledger of the day and check that nobody is lost."""
     cells = book.cells[day]
@@ -81,7 +80,7 @@ def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
         state.counter[STATUS] = NOT_CONSERVED
 
 
-@njit(cache=True, nogil=True)
+@entry
 def close_book(plan, state, book):  # type: ignore[no-untyped-def]
     """Count the tries and the days in limbo of everyone who is alive at the end."""
     for row in range(state.counter[ROWS]):
