@@ -143,17 +143,21 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):  # type: ignore[no-
 
 @njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
 def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
-    """Return how many of `n` succeed with chance `p` each."""
+    """Return how many of `n` succeed with chance `p` each.
+
+    Of the same draw a larger chance never makes fewer succeed (where `n` p or `n` (1 - p) is below 10), so that two
+    policies differ on common random numbers only as far as their chances do.
+    """
     if n <= 0 or p <= 0.0:
         return 0
     if p >= 1.0:
         return n
-    q = p if p <= 0.5 else 1.0 - p
     if n == 1:
-        rare = uniform(key, purpose, day, row, draw) > 1.0 - q
-        return int(rare) if p <= 0.5 else 1 - int(rare)
+        return int(uniform(key, purpose, day, row, draw) >= 1.0 - p)
+    q = p if p <= 0.5 else 1.0 - p
     if n * q < _SMALL_MEAN:
-        k = _binomial_inversion(n, q, uniform(key, purpose, day, row, draw))
+        u = uniform(key, purpose, day, row, draw)
+        k = _binomial_inversion(n, q, u if p <= 0.5 else 1.0 - u)
     else:
         k = _binomial_rejection(n, q, key, purpose, day, row, draw)
     return k if p <= 0.5 else n - k
