@@ -66,7 +66,7 @@ def _decide(timeline: _Timeline, decision: Decision, start: date, default: float
     before = _value_on(timeline, first - 1, default)
     for day in [d for d in timeline if d >= first]:
         del timeline[day]
-    for day in range(max(first, -1) if last > first else first, last + 1):
+    for day in range(max(first, min(last, -1)), last + 1):
         done = 1.0 if last == first else (day - first + 1) / (last - first + 1)
         timeline[day] = before + (decision.value - before) * done
 
