@@ -85,8 +85,8 @@ L_ARRIVED, L_WAITING, L_TRAVELLING, L_LIMBO, L_RECEPTION, L_DESTINATION, L_HOME,
 # ---- purposes of random draws
 (
     D_PARTIES, D_SIZE, D_VISA, D_LEAVE, D_CHOOSE, D_SEAT, D_ESCORT, D_STRIP, D_GATE, D_LOT, D_ATTEMPT_DEATH,
-    D_INJURY, D_DEATH, D_RETRY, D_CENTRE, D_GIVE_UP, D_REPORT, D_WAIT, D_SPREAD, D_RULE,
-) = np.arange(1, 21)
+    D_INJURY, D_DEATH, D_RETRY, D_CENTRE, D_GIVE_UP, D_REPORT, D_WAIT, D_SPREAD, D_RULE, D_TRANSFER,
+) = np.arange(1, 22)
 
 #: Most links that a party may finish in one day.
 MOST_HOPS: Final = np.int64(12)

@@ -54,6 +54,7 @@ def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyp
             return
     book_gate(plan, book, day, gate, O_REFUSED, people_in(state, row))
     book_first(plan, state, book, day, row, FIRST_STRANDED, plan.border[gate])
+    state.gate[row] = gate
     put(state, row, plan.limbo[gate], IN_LIMBO)
     sleep(state, row, day + 1)
 
@@ -163,7 +164,7 @@ def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
     n = people_in(state, row)
     if state.phase[row] == AT_GATE:
         book_gate(plan, book, day, gate, O_ADMITTED, n)
-    state.tally[gate, 1] += plan.value[HELD_VALUE] * n
+        state.tally[gate, 1] += plan.value[HELD_VALUE] * n
     book_first(plan, state, book, day, row, FIRST_ADMITTED, plan.border[gate])
     put(state, row, centre, IN_RECEPTION)
     sleep(state, row, day + 1)
@@ -204,9 +205,10 @@ def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
             if refused == row:
                 return
     if last < 0:  # a state without centres lets people go on freely
-        book_gate(plan, book, day, gate, O_ADMITTED, people_in(state, row))
+        if state.phase[row] == AT_GATE:
+            book_gate(plan, book, day, gate, O_ADMITTED, people_in(state, row))
+            state.tally[gate, 1] += people_in(state, row)
         book_first(plan, state, book, day, row, FIRST_ADMITTED, plan.border[gate])
-        state.tally[gate, 1] += people_in(state, row)
         put(state, row, plan.end[plan.gate_link[gate]], AT_PLACE)
         rest(plan, state, key, day, row, day + 1)
         return

@@ -6,10 +6,10 @@ import numpy as np
 
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.gates import free_parties, is_open
-from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, put, rest, sleep, take
+from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take
 from neman.engine.names import (
-    ABSCONDING, ASYLUM, AT_PLACE, D_CENTRE, D_DEATH, D_INJURY, DEATH_BORDER_AREA, DEATH_LIMBO, H_INJURED, HOME, IN_LIMBO, IN_RECEPTION,
-    INJURY_LIMBO, O_DIED, P_ABSCONDED, P_GRANTED, P_RETURNED, P_TRANSFERRED, RETURNS, SETTLED, TRANSFERS,
+    ABSCONDING, ASYLUM, AT_PLACE, D_CENTRE, D_DEATH, D_INJURY, D_TRANSFER, DEATH_BORDER_AREA, DEATH_LIMBO, H_INJURED, HOME, IN_LIMBO,
+    IN_RECEPTION, INJURY_LIMBO, O_DIED, P_ABSCONDED, P_GRANTED, P_RETURNED, P_TRANSFERRED, QUEUE, RETURNS, SETTLED, TRANSFERS,
 )
 from neman.rng import binomial
 
@@ -81,7 +81,7 @@ def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-unt
         put(state, row, plan.exit_of[centre], AT_PLACE)
         rest(plan, state, key, day, row, day + 1)
     else:
-        _transfer(plan, state, book, day, row)
+        push(state, state.queue, QUEUE, row)
         return
     book_processing(plan, book, day, centre, how, n)
 
@@ -111,7 +111,8 @@ def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 @entry
 def hazards(plan, state, book, key, day):  # type: ignore[no-untyped-def]
-    """Apply the hazards of the day to everyone who will act tomorrow: people in danger and in centres always do."""
+    """Apply the hazards of the day to everyone who will act tomorrow (people in danger and in centres always do), then transfer by lot."""
+    state.counter[QUEUE] = 0
     row = np.int64(state.head[day + 1])
     state.head[day + 1] = -1
     while row >= 0:
@@ -127,3 +128,7 @@ def hazards(plan, state, book, key, day):  # type: ignore[no-untyped-def]
             if state.size[row] > 0:
                 sleep(state, row, day + 1)
         row = later
+    n = state.counter[QUEUE]
+    shuffle(state, state.queue, n, key, D_TRANSFER, day)
+    for i in range(n):
+        _transfer(plan, state, book, day, state.queue[i])

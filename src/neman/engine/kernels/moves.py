@@ -163,7 +163,11 @@ def _give_up(plan, state, key, day, row):  # type: ignore[no-untyped-def]
 
 @inner
 def _go_home(plan, state, book, day, row):  # type: ignore[no-untyped-def]
-    link = plan.home_link[state.klass[row], state.place[row]]
+    place = np.int64(state.place[row])
+    if place == plan.home[state.klass[row]]:
+        put(state, row, place, HOME)
+        return _WAITS
+    link = plan.home_link[state.klass[row], place]
     if link < 0 or state.open[link] == 0:
         sleep(state, row, day + 1)
         return _WAITS

@@ -40,7 +40,8 @@ class Reference(Gates):
         return self.book
 
     def hazards(self, day: int) -> None:
-        """Apply the hazards of the day to those in danger, and decide on those in centres."""
+        """Apply the hazards of the day to those in danger, decide on those in centres, and transfer by lot."""
+        self.transferred: list[Party] = []
         season, value = self.plan.season[day], self.plan.value
         for party in self.parties:
             if party.phase == n.IN_RECEPTION:
@@ -52,6 +53,8 @@ class Reference(Gates):
                 self.maybe_die(day, party, value[n.DEATH_LIMBO] * season)
             elif party.phase == n.AT_PLACE and self.plan.risky[party.place]:
                 self.maybe_die(day, party, value[n.DEATH_BORDER_AREA] * season)
+        for party in self.lot(self.transferred, n.D_TRANSFER, day):
+            self.transfer(day, party)
 
     def maybe_die(self, day: int, party: Party, hazard: float) -> None:
         """Let a party lose a person, by chance."""
@@ -87,12 +90,17 @@ class Reference(Gates):
             party.place, party.phase = int(plan.exit_of[centre]), int(n.AT_PLACE)
             self.rest(day, party, day + 1)
         else:
-            sisters = plan.sister[plan.sister_first[centre] : plan.sister_first[centre + 1]]
-            other = next((int(c) for c in sisters if self.is_open(c, day) and self.has_room(party, c)), None)
-            if other is None:
-                return
-            party.place = other
+            self.transferred.append(party)
+            return
         self.processed(day, centre, how, party.size)
+
+    def transfer(self, day: int, party: Party) -> None:
+        """Move a party to the nearest other centre with room; it stays where there is none."""
+        sisters = self.plan.sister[self.plan.sister_first[party.place] : self.plan.sister_first[party.place + 1]]
+        other = next((int(c) for c in sisters if self.is_open(c, day) and self.has_room(party, c)), None)
+        if other is not None:
+            self.processed(day, party.place, n.P_TRANSFERRED, party.size)
+            party.place = other
 
     def truth(self, day: int) -> None:
         """Book stocks and ledger."""

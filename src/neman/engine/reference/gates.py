@@ -93,7 +93,7 @@ class Gates(Moves):
             return
         self.at_gate(day, through, n.O_REFUSED, party.size)
         self.first(day, party, n.FIRST_STRANDED, through)
-        party.place, party.phase, party.wake = int(self.plan.limbo[through]), int(n.IN_LIMBO), day + 1
+        party.gate, party.place, party.phase, party.wake = through, int(self.plan.limbo[through]), int(n.IN_LIMBO), day + 1
 
     def take_back(self, day: int, party: Party, gate: int) -> None:
         """Put a party back in front of the gate; it tries again or turns home."""
@@ -113,15 +113,14 @@ class Gates(Moves):
         if free is None and own:
             self.processed(day, own[-1], n.P_OVERFLOWED, party.size)
             free = own[-1]
-        if party.phase == n.AT_GATE or free is None:
+        if party.phase == n.AT_GATE:
             self.at_gate(day, gate, n.O_ADMITTED, party.size)
+            self.tally[gate, 1] += party.size * (1.0 if free is None else plan.value[n.HELD_VALUE])
         self.first(day, party, n.FIRST_ADMITTED, gate)
         if free is None:
-            self.tally[gate, 1] += party.size
             party.place, party.phase = int(plan.end[plan.gate_link[gate]]), int(n.AT_PLACE)
             self.rest(day, party, day + 1)
         else:
-            self.tally[gate, 1] += plan.value[n.HELD_VALUE] * party.size
             party.place, party.phase, party.wake = free, int(n.IN_RECEPTION), day + 1
 
     def has_room(self, party: Party, centre: int) -> bool:

@@ -139,6 +139,9 @@ class Moves(World):
         if may_give_up and self.happens(self.people[party.klass, n.GIVE_UP], n.D_GIVE_UP, day, party, party.turn):
             party.goal = int(n.HOMEBOUND)
         if party.goal == n.HOMEBOUND:
+            if party.place == self.plan.home[party.klass]:
+                party.phase = int(n.HOME)
+                return False
             link = int(self.plan.home_link[party.klass, party.place])
             if link < 0 or not self.open[link]:
                 party.wake = day + 1
