@@ -50,7 +50,10 @@ def border(
         places=tuple(places),
         links=(Link(origin="Home", to="Front", km=1.0),),
         gates=tuple(
-            Gate(origin="Front", to=f"Beyond {g}", name=f"Gate {g}", kind="green_border", border=f"B{g}-A", length_km=4.0, limbo=f"Strip {g}")
+            Gate(
+                name=f"Gate {g}", origin="Front", to=f"Beyond {g}", kind="green_border", border=f"B{g}-A", length_km=4.0,
+                limbo=f"Strip {g}",
+            )
             for g in numbers
         ),
         classes=(Class(name="All", home="Home"),),

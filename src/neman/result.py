@@ -122,5 +122,7 @@ class Result:
 
 def _sums(frame: pl.DataFrame, value: str, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """Return the sum of a column per member and day, over the rows whose columns have one of the values wanted."""
-    rows = frame.filter(pl.col(column).cast(pl.String).is_in(names) for column, names in where.items())
+    rows = frame
+    for column, names in where.items():
+        rows = rows.filter(pl.col(column).cast(pl.String).is_in(names))
     return rows.group_by("member", "date").agg(pl.col(value).sum())

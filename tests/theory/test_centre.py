@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -63,8 +64,9 @@ def test_a_full_centre_turns_people_away(near: Callable[..., None]) -> None:
     load = RATE / LEAVE
     held = law @ np.arange(capacity + 1) * (np.exp(LEAVE) - 1) / RATE  # people let in per day over people who come
     turned, came = total(result, "gate", outcome="turned_away"), total(result, "gate", outcome="attempted")
-    settled = result.per_member("gate", outcome="turned_away").filter(pl.col("date") >= scenario.start + (scenario.end - scenario.start) / 3)
-    late = settled.group_by("member", maintain_order=True).agg(pl.col("persons").sum())["persons"].to_numpy() / (RATE * days * 2 / 3)
+    warm = scenario.start + timedelta(days=WARM_UP)
+    settled = result.per_member("gate", outcome="turned_away").filter(pl.col("date") >= warm)
+    late = settled.group_by("member", maintain_order=True).agg(pl.col("persons").sum())["persons"].to_numpy() / (RATE * (days - WARM_UP))
     near(late, 1 - held)
     assert abs((1 - held) - erlang_b(capacity, load)) < 0.04  # days are coarser than Erlang's continuous time
     assert (turned < came).all()
