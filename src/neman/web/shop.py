@@ -1,0 +1,104 @@
+"""What the endpoints share: settings, shelves, desk, and things that are read once and kept for a while."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+import neman
+from neman.web.desk import Desk
+from neman.web.settings import Settings
+from neman.web.store import Item, Kind, Store
+
+__all__ = ["Page", "Shop", "shop_of"]
+
+_T = TypeVar("_T")
+_SCRIPTS = ("pictures.js", "run.js", "load.js")
+_STYLES = ("web.css",)
+
+
+class _Shelf(Generic[_T]):
+    """Keeps the last few things made; each is made once, however many ask for it at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.kept = most, OrderedDict[object, _T]()
+        self.lock = threading.Lock()
+
+    def get(self, key: object, make: Callable[[], _T]) -> _T:
+        with self.lock:
+            if key not in self.kept:
+                self.kept[key] = make()
+                while len(self.kept) > self.most:
+                    self.kept.popitem(last=False)
+            self.kept.move_to_end(key)
+            return self.kept[key]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of a run: its HTML and the data of its pictures, ready to be sent."""
+
+    html: str
+    pictures: bytes
+
+
+class Shop:
+    """Everything that a request may need."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.folder, settings.sources)
+        self.desk = Desk(settings, self.store)
+        self._scenarios, self._pages = _Shelf[neman.Scenario](8), _Shelf[Page](6)
+
+    def item(self, kind: Kind, name: str) -> Item:
+        """Return one thing from the shelves.
+
+        Raises
+        ------
+        HTTPException : 404, there is none.
+        """
+        found = self.store.find(kind, name)
+        if found is None:
+            raise HTTPException(404, f"there is no {kind} called {name[:80]}")
+        return found
+
+    def scenario(self, item: Item) -> neman.Scenario:
+        """Return the scenario of an item, read again where its files have changed."""
+        source = self.store.scenario_of(item)
+        return self._scenarios.get((source, _newest(Path(source))), lambda: neman.read(source))
+
+    def page(self, item: Item) -> Page:
+        """Return the page of a run."""
+        return self._pages.get((item.source, _newest(item.path)), lambda: _page(item))
+
+
+def shop_of(request: Request) -> Shop:
+    """Return the shop that a request came to."""
+    return request.app.state.shop  # type: ignore[no-any-return]
+
+
+def _newest(path: Path) -> float:
+    return max((file.stat().st_mtime for file in path.iterdir()), default=0.0) if path.is_dir() else 0.0
+
+
+def _page(item: Item) -> Page:
+    links = [("/", "All runs and scenarios"), (f"/what-if/run/{item.name}", "What if …"), ("#downloads", "Downloads")]
+    served = neman.served_report(
+        neman.Result.load(item.path),
+        assets="/static",
+        pictures=f"/api/runs/{item.name}/pictures",
+        links=links,
+        scripts=_SCRIPTS,
+        styles=_STYLES,
+    )
+    data: dict[str, Any] = served.pictures
+    return Page(served.html, json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode())

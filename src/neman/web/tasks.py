@@ -1,0 +1,169 @@
+"""What a worker does: check an upload, run a scenario, answer what-if. Each task takes its words, a folder for drafts, and a teller."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import neman
+from neman.web.archive import unpack
+from neman.web.settings import Settings
+
+__all__ = ["TASKS", "Tell"]
+
+#: Called with news: `progress` (days run, days to run), or `answer` (what is known so far). Raises where the job is to stop.
+Tell = Callable[[dict[str, Any]], None]
+Words = dict[str, Any]
+
+_CURVES = (("limbo", "between the lines"), ("reception", "in reception"), ("waiting", "waiting on the way"))
+_FIRST, _TIMES = 2, 4  # members of the first answer, and how many times more each further one has
+
+
+def check(words: Words, draft: Path, tell: Tell) -> Words:
+    """Unpack an upload, find everything that is wrong in it, and keep it where nothing is."""
+    folder = draft / "scenario"
+    folder.mkdir()
+    try:
+        inside = unpack(
+            Path(words["zip"]), folder, Settings(folder=draft, upload=words["upload"], unpacked=words["unpacked"], files=words["files"])
+        )
+    except neman.InputError as error:
+        return {"problems": [_finding(error)], "notes": []}
+    findings = neman.inspect(inside)
+    notes = [_finding(note, inside) for note in findings.notes]
+    if findings.errors:
+        return {"problems": [_finding(error, inside) for error in findings.errors], "notes": notes}
+    scenario = neman.read(inside)
+    origin = {"inside": str(inside.relative_to(folder)), "title": scenario.title or scenario.name, "file": words["file"], "created": _now()}
+    (folder / "origin.json").write_text(json.dumps(origin, ensure_ascii=False), encoding="utf-8")
+    return {"problems": [], "notes": notes, "scenario": _keep(folder, Path(words["target"]))}
+
+
+def run(words: Words, draft: Path, tell: Tell) -> Words:
+    """Run a scenario and keep the run folder."""
+    result = neman.simulate(_scenario(words["source"]), members=words["members"], seed=words["seed"], progress=_progress(tell))
+    return {"run": _keep_run(result, draft / "run", Path(words["target"]))}
+
+
+def what_if(words: Words, draft: Path, tell: Tell) -> Words:
+    """Compare a policy with the scenario as it is, with few members first and then with more; keep the last answer and its runs."""
+    scenario, policy = _scenario(words["source"]), neman.Policy(**words["policy"])
+    target, answer = Path(words["target"]), {}
+    for members in _stages(words["members"]):
+        results: dict[str, neman.Result] = {}
+
+        def take(policy: neman.Policy, result: neman.Result, results: dict[str, neman.Result] = results) -> None:
+            results[policy.name] = result
+
+        engine = "auto" if scenario.values["flee.rules"] else "cohorts"
+        study = neman.compare(scenario, [policy], members=members, seed=words["seed"], engine=engine, progress=_progress(tell), each=take)
+        answer = {**words["about"], **_answer(study, list(results.values())), "wanted": words["members"], "created": _now()}
+        tell({"answer": answer})
+    study.save(draft / "study")
+    neman.write_study(study, draft / "study" / "study.html")
+    baseline, changed = results.values()
+    shelf = target.parents[1]
+    answer["runs"] = {
+        "baseline": _keep_run(baseline, draft / "baseline", shelf / f"{target.name}-baseline"),
+        "changed": _keep_run(changed, draft / "changed", shelf / f"{target.name}-changed", title=policy.title),
+    }
+    (draft / "study" / "what-if.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    return {"what_if": _keep(draft / "study", target), "answer": answer}
+
+
+TASKS: dict[str, Callable[[Words, Path, Tell], Words]] = {"check": check, "run": run, "what-if": what_if}
+
+
+def _stages(members: int) -> Iterator[int]:
+    """Yield the members of each answer.
+
+    >>> list(_stages(20)), list(_stages(1))
+    ([2, 8, 20], [1])
+    """
+    now = min(_FIRST, members)
+    while now < members:
+        yield now
+        now *= _TIMES
+    yield members
+
+
+def _answer(study: neman.Study, results: list[neman.Result]) -> Words:
+    outcomes = {outcome.name: outcome for outcome in study.outcomes}
+    rows = [
+        {
+            **row,
+            "group": outcomes[row["outcome"]].group,
+            "one": outcomes[row["outcome"]].one,
+            "many": outcomes[row["outcome"]].many,
+            "unit": outcomes[row["outcome"]].unit,
+            "text": outcomes[row["outcome"]].text,
+        }
+        for row in study.differences.drop("policy").to_dicts()
+    ]
+    return {
+        "members": study.provenance["members"],
+        "seed": study.provenance["seed"],
+        "outcomes": rows,
+        "curves": [*_curves(results)],
+        "dates": [str(day) for day in results[0].quantiles("ledger", state="arrived")["date"]],
+        "summary": study.summary(),
+    }
+
+
+def _curves(results: list[neman.Result]) -> Iterator[Words]:
+    for state, label in _CURVES:
+        frames = [result.quantiles("ledger", state=state) for result in results]
+        if any(frame["q95"].max() for frame in frames):
+            bands = [[[round(v, 1) for v in frame[q]] for q in ("q05", "q50", "q95")] for frame in frames]
+            yield {"state": state, "label": label, "baseline": bands[0], "changed": bands[1]}
+
+
+def _keep_run(result: neman.Result, folder: Path, target: Path, title: str = "") -> str:
+    if title:
+        named = replace(result.scenario, title=f"{result.scenario.title or result.scenario.name} – what if: {title}")
+        result = replace(result, scenario=named)
+    result.save(folder)
+    neman.write_report(result, folder / "report.html")
+    return _keep(folder, target)
+
+
+def _keep(folder: Path, target: Path) -> str:
+    """Put a finished folder where it belongs, in one step."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(folder, target)
+    return target.name
+
+
+@lru_cache(maxsize=4)
+def _scenario(source: str) -> neman.Scenario:
+    return neman.read(source)
+
+
+def _progress(tell: Tell) -> Callable[[int, int], None]:
+    return lambda done, total: tell({"progress": [done, total]})
+
+
+def _finding(finding: neman.InputError | neman.Note, root: Path | None = None) -> Words:
+    """Return a finding as words, with its file as seen from the folder that was sent."""
+    file = str(finding.file)
+    if root is not None:
+        file = file.removeprefix(f"{root}/") if file != str(root) else "the folder"
+    value = None if finding.value is None else str(finding.value)[:200]
+    return {
+        "file": file,
+        "row": finding.row,
+        "column": finding.column,
+        "value": value,
+        "problem": finding.problem,
+        "remedy": finding.remedy,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
