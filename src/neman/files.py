@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
 from neman.scenario import Scenario
@@ -50,6 +51,7 @@ def _table_files() -> Iterator[TableFile]:
 FILES: tuple[TableFile, ...] = tuple(_table_files())
 
 
+@cache
 def column_names(row: type[Row]) -> dict[str, str]:
     """Return the columns of a table: name in the file -> name of the field, in file order.
 

@@ -48,7 +48,7 @@ def apart(one: Floats, two: Floats, data: Floats) -> float:
     return float(np.mean(np.abs(one - two).sum(axis=1)[days] / total[days]))
 
 
-def parity(shared: Path, members: int) -> Iterator[str]:
+def parity(shared: Path, members: int, engines: list[str]) -> Iterator[str]:
     """Yield the rows of the parity table."""
     yield "| conflict | ours - Flee | Flee - Flee (repeats) | ARD ours | ARD Flee | engine |"
     yield "|---|---|---|---|---|---|"
@@ -59,8 +59,8 @@ def parity(shared: Path, members: int) -> Iterator[str]:
         scenario = neman.read(shared / "instances" / name).with_settings(["flee.compat=1"])
         repeats = [apart(published(f)[1], theirs, data) for f in files[1:]]
         among = f"{100 * np.mean(repeats):.2f} %" if repeats else "no repeats"
-        for engine in ("cohorts", "individuals"):
-            runs = [ours(scenario, camps, seed, engine) / scale for seed in range(1, 1 + (members if engine == "cohorts" else 1))]
+        for engine in engines:
+            runs = [ours(scenario, camps, seed, engine) / scale for seed in range(1, 1 + members)]
             distance = np.mean([apart(run, theirs, data) for run in runs])
             ard = np.mean([apart(run, data, data) for run in runs])
             yield f"| {name} | {100 * distance:.2f} % | {among} | {ard:.3f} | {apart(theirs, data, data):.3f} | {engine} |"
@@ -80,7 +80,9 @@ def accuracy(shared: Path, members: int, settings: list[str]) -> Iterator[str]:
             cells = [f"{getattr(s, measure):.3f}" + (f" ({s.ard_low:.3f} to {s.ard_high:.3f})" if spread else "") for s in scores]
             mean = np.mean([getattr(s, measure) for s in scores])
             yield f"| {forecast} | " + " | ".join(cells) + f" | {mean:.3f} |"
-    yield "\nCapacities that equal the largest count observed: " + "; ".join(f"{n}: {', '.join(c) or 'none'}" for n, c in result.leaks.items())
+    yield "\nCapacities that equal the largest count observed: " + "; ".join(
+        f"{n}: {', '.join(c) or 'none'}" for n, c in result.leaks.items()
+    )
 
 
 def main() -> None:
@@ -88,16 +90,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--members", type=int, default=3)
+    parser.add_argument("--engines", nargs="+", default=["cohorts"], help="engines for parity; individuals takes minutes")
     parser.add_argument("--only", choices=["parity", "accuracy"])
     parser.add_argument("--out", type=Path, default=Path("validation/flee"))
     given = parser.parse_args()
     if given.only != "accuracy":
-        text = "# Parity with Flee\n\nWith `flee.compat=1`; goals: below 2 %, ARD within 0.01.\n\n" + "\n".join(parity(given.shared, given.members))
-        (given.out / "parity.md").write_text(text + "\n", encoding="utf-8")
+        head = f"# Parity with Flee\n\nWith `flee.compat=1`, {given.members} seeds; goals: below 2 %, ARD within 0.01.\n"
+        lines = [head, *parity(given.shared, given.members, given.engines)]
+        (given.out / "parity.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     if given.only != "parity":
         parts = ["# Accuracy\n", f"At the published common settings, {given.members} seeds.\n", *accuracy(given.shared, given.members, [])]
         learning = ["choice.learning=4", "choice.learning_lag=30"]
-        parts += ["\n# Accuracy when people learn from reports of 30 days before\n", "`choice.learning=4`; only counts as published by then are used.\n"]
+        parts += [
+            "\n# Accuracy when people learn from reports of 30 days before\n",
+            "`choice.learning=4`; only counts as published by then are used.\n",
+        ]
         parts += accuracy(given.shared, given.members, learning)
         (given.out / "accuracy.md").write_text("\n".join(parts) + "\n", encoding="utf-8")
 

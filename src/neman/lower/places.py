@@ -65,7 +65,7 @@ def _of_centres(scenario: Scenario, index: Index, to: Callable[[Place, Scenario]
 def _sisters(scenario: Scenario, index: Index) -> tuple[Any, Any]:
     first, sister = [0], []
     for place in scenario.places:
-        if place.kind == "reception":
+        if place.kind == "reception" and scenario.gates:
             others = [p for p in scenario.places if p.kind == "reception" and p.country == place.country and p.name != place.name]
             sister += [index.places[p.name] for p in nearest(place, others)]
         first.append(len(sister))

@@ -132,7 +132,7 @@ def _camp_changes(line: Line, kind: str, places: Mapping[str, Place], days: tupl
 def _link_changes(
     line: Line, kind: str, places: Mapping[str, Place], pairs: set[tuple[str, str]], days: tuple[int, int], start: date
 ) -> list[Decision]:
-    touched = sorted(_touched(line, kind, places, pairs))
+    targets = _targets(line, kind, places, _touched(line, kind, places, pairs))
     lever = "redirection" if kind == "remove_forced_redirection" else "closure"
     off, on = (0.0, 1.0) if lever == "redirection" else (1.0, 0.0)
     rows = []
@@ -140,8 +140,21 @@ def _link_changes(
         if day < 0:
             continue
         when = start + timedelta(days=day)
-        rows += [_decision(when, lever, f"{a} > {b}", value, line) for a, b in touched]
+        rows += [_decision(when, lever, target, value, line) for target in targets]
     return rows
+
+
+def _targets(line: Line, kind: str, places: Mapping[str, Place], touched: set[tuple[str, str]]) -> list[str]:
+    """Return targets that stand for the links of a closure: countries or a place where that is clear, else every link."""
+    if not touched:
+        return []
+    countries = {p.country for p in places.values()}
+    one, two = line[1], line[2]
+    if kind == "country" and all(name not in places or places[name].country == name for name in (one, two)):
+        return list(dict.fromkeys((f"{one} > {two}", f"{two} > {one}")))
+    if kind == "location" and one not in countries:
+        return [f"{one} > *", f"* > {one}"]
+    return [f"{a} > {b}" for a, b in sorted(touched)]
 
 
 def _touched(line: Line, kind: str, places: Mapping[str, Place], pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
