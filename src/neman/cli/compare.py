@@ -27,7 +27,7 @@ _SENSITIVITY = "Folder of neman sensitivity: shown on the page."
 
 def compare(
     source: SourceArgument,
-    policy: Annotated[list[str] | None, typer.Option(metavar="POLICY", help=_POLICY, show_default=False)] = None,
+    policy: Annotated[list[str] | None, typer.Option(metavar="POLICY", help=_POLICY, show_default="all that ship")] = None,
     baseline: Annotated[str | None, typer.Option(metavar="POLICY", help=_BASELINE, show_default=_AS_GIVEN)] = None,
     show: Annotated[bool, typer.Option("--list", help="List the policies that ship with the scenario, and do nothing else.")] = False,
     members: Annotated[int | None, typer.Option(min=1, metavar="N", help="Pairs of runs for each policy.", show_default=_AS_GIVEN)] = None,
@@ -39,17 +39,19 @@ def compare(
 ) -> None:
     """Compare policies on the same random numbers: harm and need, with intervals, as a table and a page."""
     scenario = neman.read(source)
-    if show or not policy:
-        _list(scenario, asked=show)
+    shipped = neman.shipped_policies(scenario)
+    if show:
+        for line in _shown(scenario, shipped):
+            typer.echo(line)
         return
+    policy = policy or [own.name for own in shipped if own.name != baseline]
     drivers = neman.Sensitivity.load(sensitivity) if sensitivity else None
     folder = out or default_folder(f"{scenario.name}-compare")
     with stoppable(), new_folder(folder) as draft:
         compile_engine()
         with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
-            chosen = {"baseline": baseline} if baseline else {}
             study = neman.compare(
-                scenario, policy, **chosen, members=members, seed=seed, engine=engine, threads=threads, progress=meter,
+                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, progress=meter,
             )
         study = replace(study, provenance={**study.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
         with announced("writing the results"):
@@ -61,17 +63,12 @@ def compare(
     typer.echo(f"study: {where}\n{where.resolve().as_uri()}")
 
 
-def _list(scenario: neman.Scenario, *, asked: bool) -> None:
-    """Say which policies ship with the scenario; without any, and where none was asked for, say how to write one."""
-    shipped = neman.shipped_policies(scenario)
-    for policy in shipped:
-        typer.echo(f"{policy.name:<28}{policy.title}")
-    if not asked:
-        raise neman.SettingError(
-            "there is nothing to compare: choose one of these with --policy" if shipped else "write a policy file and give it with --policy"
-        )
+def _shown(scenario: neman.Scenario, shipped: tuple[neman.Policy, ...]) -> Iterator[str]:
+    """Yield a line for each policy that ships with a scenario."""
     if not shipped:
-        typer.echo(f"{scenario.name} ships with no policies; write a policy file and give it with --policy")
+        yield f"{scenario.name} ships with no policies; write a policy file and give it with --policy"
+    for policy in shipped:
+        yield f"{policy.name:<28}{policy.title}"
 
 
 def _table(study: neman.Study) -> Iterator[str]:

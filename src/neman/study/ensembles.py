@@ -27,7 +27,7 @@ def compare(
     scenario: Scenario,
     policies: Sequence[str | Path | Policy],
     *,
-    baseline: str | Path | Policy = AS_DECIDED,
+    baseline: str | Path | Policy | None = None,
     members: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
@@ -59,7 +59,7 @@ def compare(
     >>> study.differences.columns[:4]
     ['policy', 'outcome', 'baseline', 'under_policy']
     """
-    compared = [policy_of(source, scenario) for source in (baseline, *policies)]
+    compared = [policy_of(source, scenario) for source in (baseline or AS_DECIDED, *policies)]
     _check_names([policy.name for policy in compared])
     worlds = [with_policy(scenario, policy) for policy in compared]
     values, results, began = [], [], datetime.now(UTC)
@@ -77,7 +77,7 @@ def compare(
 
 def _check_names(names: list[str]) -> None:
     if len(names) < 2:
-        raise SettingError("there is nothing to compare: give one policy or more")
+        raise SettingError("there is nothing to compare: write a policy file and give it, or name a policy that ships with the scenario")
     for name in names:
         if names.count(name) > 1:
             raise SettingError(f"two policies are called {name!r}; give each a name of its own")
