@@ -28,17 +28,17 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
 @njit(cache=True, nogil=True)
 def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_arrays, key, first, last):  # type: ignore[no-untyped-def]
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
-    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)
-    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)
+    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)  # type: ignore[no-untyped-call]
+    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)  # type: ignore[no-untyped-call]
     for day in range(first, last):
         flee_world(plan, state, flee, now, key, day)
         flee_arrivals(plan, state, flee, now, key, day)
-        if now.stay.shape[1] > 0:
+        if now.stay.shape[1] > 0:  # type: ignore[attr-defined]
             flee_crowds(plan, book, flee, now, key, day)
         else:
             flee_moves(plan, state, book, flee, now, key, day)
             flee_sinks(flee, now, key, day)
         flee_truth(plan, state, book, now, day)
-        if state.counter[STATUS] != FINE:
+        if state.counter[STATUS] != FINE:  # type: ignore[attr-defined]
             return day
     return last

@@ -31,7 +31,8 @@ def capacity_share(capacity: Floats, observed: Floats) -> Floats:
     """
     known = capacity > 0
     filled = np.where(known, capacity, capacity[known].mean() if known.any() else 1.0)
-    return observed.sum(axis=1, keepdims=True) * filled / filled.sum()
+    forecast: Floats = observed.sum(axis=1, keepdims=True) * filled / filled.sum()
+    return forecast
 
 
 def early_share(observed: Floats, day: int) -> Floats:
@@ -42,7 +43,7 @@ def early_share(observed: Floats, day: int) -> Floats:
     """
     first = observed[min(day, len(observed) - 1)]
     shares = first / first.sum() if first.sum() > 0 else np.full(len(first), 1.0 / len(first))
-    forecast = observed.sum(axis=1, keepdims=True) * shares
+    forecast: Floats = observed.sum(axis=1, keepdims=True) * shares
     forecast[:day] = np.nan
     return forecast
 

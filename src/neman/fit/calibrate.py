@@ -18,7 +18,7 @@ from neman.fit.belief import RECONCILE, Stance, stances
 from neman.fit.figures import Figure, observe
 from neman.fit.members import Sample, run_members
 from neman.fit.posterior import Fit
-from neman.fit.priors import Prior, bias_of, priors_of
+from neman.fit.priors import Prior, applied, bias_of, priors_of
 from neman.fit.update import moved
 from neman.scenario import Scenario
 
@@ -167,7 +167,11 @@ class _Runner:
         if kept is not None:
             self.counter.add(len(z))
             return kept
-        sample = run_members(self.scenario, self.priors, z, seed=self.seed, first=first, threads=self.threads, done=self.counter.add)
+        values = np.column_stack([p.of(z[:, i]) for i, p in enumerate(self.priors)])
+        sample = run_members(
+            lambda m: applied(self.scenario, self.priors, values[m].tolist()), len(z), seed=self.seed, first=first,
+            threads=self.threads, done=self.counter.add,
+        )
         self.store.write(name, sample)
         return sample
 

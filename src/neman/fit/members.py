@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from neman.engine.cache import refresh
 from neman.engine.names import HARM, OUTCOMES, PERSONS
 from neman.engine.plan import Plan
-from neman.fit.priors import Prior, applied
 from neman.lower import Index, index_of, lower
 from neman.member import run_book
 from neman.scenario import Scenario
@@ -40,22 +39,21 @@ def names_of_outcomes(scenario: Scenario) -> tuple[str, ...]:
 
 
 def run_members(
-    scenario: Scenario, priors: Sequence[Prior], z: Floats, *, seed: int, first: int = 0, threads: int | None = None,
+    scenario_of: Callable[[int], Scenario], members: int, *, seed: int, first: int = 0, threads: int | None = None,
     done: Callable[[], None] | None = None,
 ) -> Sample:
     """Run one cohort history per member and return what it says.
 
     Parameters
     ----------
-    z : members in units of the prior, shape (members, parameters).
+    scenario_of : gives the scenario of a member, counted from 0.
+    members : how many.
     first : number of the first member: its random numbers do not depend on how members are grouped.
     done : called after each run.
     """
     refresh()
-    values = np.column_stack([p.of(z[:, i]) for i, p in enumerate(priors)]) if priors else np.zeros((len(z), 0))
-
     def one(m: int) -> tuple[Floats, Floats]:
-        changed = applied(scenario, priors, values[m].tolist())
+        changed = scenario_of(m)
         index, plan = index_of(changed), lower(changed, cohorts=True)
         cells = run_book(changed, plan, seed, first + m).cells
         if done:
@@ -63,7 +61,7 @@ def run_members(
         return _counted(plan, cells), _outcomes(plan, index, cells, len(changed.gates), [g.border for g in changed.gates])
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        runs = list(pool.map(one, range(len(z))))
+        runs = list(pool.map(one, range(members)))
     return Sample(np.array([r[0] for r in runs]), np.array([r[1] for r in runs]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from neman.engine.flee import FLEE_PARAMETERS, QUANTITIES, FleePlan, Floats, Ints
@@ -115,7 +117,7 @@ def _rule_kind(kind: str) -> str:
     return "camp" if kind in ("reception", "idp_camp") else "conflict" if kind == "conflict_zone" else "town"
 
 
-def _stocks(scenario: Scenario, index: Index) -> dict[str, Ints]:
+def _stocks(scenario: Scenario, index: Index) -> dict[str, Any]:
     size = int(scenario.values["people.per_row"])
     rows = [s for s in scenario.stocks if s.persons > 0]
     count = [-(-s.persons // size) for s in rows]
@@ -136,10 +138,11 @@ def _newcomers(scenario: Scenario) -> Ints:
         if day < scenario.days and total.persons > reached:
             new[max(day, 0)] += total.persons - reached
             reached = total.persons
-    return np.floor(new * scenario.values["arrivals.scale"]).astype(np.int64)
+    scaled: Floats = np.floor(new * scenario.values["arrivals.scale"])
+    return scaled.astype(np.int64)
 
 
-def _forcings(scenario: Scenario, index: Index) -> dict[str, Ints | Floats]:
+def _forcings(scenario: Scenario, index: Index) -> dict[str, Any]:
     rows = sorted(scenario.forcings, key=lambda f: f.date)
     days = np.array([max(day_of(f.date, scenario.start), 0) for f in rows], np.int64)
     return {

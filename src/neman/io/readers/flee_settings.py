@@ -317,4 +317,4 @@ def _read_floods(doc: _Document, settings: FleeSettings) -> None:
         if steps and top >= 0 and len(steps) < top + 1:
             raise doc.wrong(key, steps, f"must give a number for each flood level from 0 to {top:g}", "add the missing levels")
         for step, value in enumerate(steps):
-            settings.curves.append(Curve(curve=curve, step=step, value=value, source="Flee settings"))  # type: ignore[arg-type]
+            settings.curves.append(Curve(curve=curve, step=step, value=value, source="Flee settings"))
