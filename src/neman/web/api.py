@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import yaml
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -237,4 +238,10 @@ def _scenario_line(shop: Shop, item: Item) -> dict[str, Any]:
 
 def _run_line(item: Item) -> dict[str, Any]:
     about = item.about()
-    return {"name": item.name, **{key: about.get(key) for key in ("scenario", "members", "seed", "start", "end", "created", "engine")}}
+    settings = item.path / "scenario" / "scenario.yml"
+    title = dict(yaml.safe_load(settings.read_text(encoding="utf-8"))).get("title", "") if settings.is_file() else ""
+    return {
+        "name": item.name,
+        "title": title,
+        **{key: about.get(key) for key in ("scenario", "members", "seed", "start", "end", "created", "engine")},
+    }

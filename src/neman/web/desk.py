@@ -135,6 +135,9 @@ class _Hand(threading.Thread):
                 self._do(job)
             except OSError as error:  # the worker, or the disk
                 job.problem, job.state = f"the job could not be done: {error}", "failed"
+            finally:
+                if sent := job.words.get("zip"):
+                    Path(sent).unlink(missing_ok=True)
 
     def end(self) -> None:
         """End the worker process."""

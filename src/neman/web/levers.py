@@ -14,6 +14,7 @@ __all__ = ["FIRST", "Change", "controls", "policy_from"]
 #: The levers shown first, in this order: what states decided at this border. The others are folded away.
 FIRST = ("turn_away", "readmission", "corridor", "reception", "seats", "escorts", "barrier")
 _STEPS = 100
+_LIMITS = {"set": (-1e7, 1e7), "times": (0.0, 1000.0), "move": (-400.0, 400.0)}
 _SHOWN = 40  # decisions listed
 _OPEN = 20.0  # a range longer than this is cut to what the scenario uses
 
@@ -105,6 +106,7 @@ def policy_from(scenario: neman.Scenario, changes: list[Change], name: str, titl
     """
     parts: dict[str, list[Any]] = {"remove": [], "move": [], "scale": [], "settings": []}
     for change in changes:
+        _check(change)
         at = {"lever": change.lever, "target": change.target}
         if change.how == "move":
             parts["move"].append({**at, "days": round(change.value)})
@@ -116,6 +118,13 @@ def policy_from(scenario: neman.Scenario, changes: list[Change], name: str, titl
     policy = neman.Policy(name=name, label=title, file="the what-if", **{key: tuple(value) for key, value in parts.items()})
     neman.with_policy(scenario, policy)
     return policy
+
+
+def _check(change: Change) -> None:
+    low, high = _LIMITS[change.how]
+    if not low <= change.value <= high:
+        what = {"set": "value", "times": "factor", "move": "days"}[change.how]
+        raise neman.SettingError(f"{change.lever}@{change.target}: the {what} must be between {low:g} and {high:g}, got {change.value:g}")
 
 
 def _setting(change: Change) -> str:

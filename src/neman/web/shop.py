@@ -21,7 +21,7 @@ from neman.web.store import Item, Kind, Store
 __all__ = ["Page", "Shop", "shop_of"]
 
 _T = TypeVar("_T")
-_SCRIPTS = ("pictures.js", "run.js", "load.js")
+_SCRIPTS = ("ask.js", "pictures.js", "run.js", "load.js")
 _STYLES = ("web.css",)
 
 

@@ -34,7 +34,7 @@
   function words(row) {
     if (!row.differing) return "the same";
     const size = neman.number(Math.abs(row.q50));
-    if (!row.told) return "cannot be told";
+    if (!row.told) return "cannot tell";
     return size + (row.q50 > 0 ? " more" : " fewer");
   }
 

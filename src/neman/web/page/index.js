@@ -23,7 +23,7 @@
   async function showAll() {
     const [scenarios, runs, whatIfs, jobs] = await Promise.all(["scenarios", "runs", "what-ifs", "jobs"].map((list) => ask("GET", "/api/" + list)));
     fill("scenarios", scenarios.map(scenarioCard), "There is none.");
-    fill("runs", runs.map((one) => card(one.scenario, [days(one), one.members + (one.members === 1 ? " run" : " runs") + ", seed " + one.seed, one.name], link("/runs/" + one.name, "Explore"), link("/what-if/run/" + one.name, "What if …"))), "No runs yet.");
+    fill("runs", runs.map((one) => card(one.title || one.scenario, [days(one), one.members + (one.members === 1 ? " run" : " runs") + ", seed " + one.seed, one.name], link("/runs/" + one.name, "Explore"), link("/what-if/run/" + one.name, "What if …"))), "No runs yet.");
     fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario, one.members + " pairs of runs"], link("/what-if/scenario/" + one.scenario + "?kept=" + one.name, "Open"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))), "None yet.");
     const open = jobs.filter((job) => ["waiting", "running"].includes(job.state));
     fill("jobs", open.map(jobCard), "Nothing at the moment.");

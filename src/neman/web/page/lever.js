@@ -8,15 +8,16 @@
   neman.lever = function (control, period) {
     const rows = [];
     const list = el("div", { class: "moves" });
-    const more = el("button", { type: "button", class: "plain small", text: "Another change of this lever" });
+    const more = el("button", { type: "button", class: "plain small", hidden: true, text: "Another change of this lever" });
     const add = () => { const one = row(control, period); rows.push(one); list.append(one.node); };
     more.addEventListener("click", () => { add(); rows.at(-1).focus(); });
     add();
     const node = el("fieldset", { class: "lever" }, el("legend", { text: capital(neman.plain(control.name)) }), el("p", { class: "quiet", text: capital(control.text) + "." }), decided(control), list, more);
+    node.addEventListener("change", () => { more.hidden = rows.every((one) => one.change() === null); });
     return {
       node,
       changes: () => rows.flatMap((one) => one.change() || []),
-      reset: () => { rows.splice(0).forEach((one) => one.node.remove()); add(); },
+      reset: () => { rows.splice(0).forEach((one) => one.node.remove()); add(); more.hidden = true; },
     };
   };
 
