@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
     from neman.fit.calibrate import calibrate
+    from neman.fit.forecast import Forecast, forecast
     from neman.fit.implications import implications
     from neman.fit.posterior import Fit
     from neman.fit.sensitivity import Sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
+    from neman.fit.verify import Verified, verify
     from neman.io.readers import inspect, read
     from neman.io.shipped import shipped_names
     from neman.io.template import new_scenario
@@ -52,6 +54,7 @@ __all__ = [
     "Event",
     "Findings",
     "Fit",
+    "Forecast",
     "InputError",
     "Ledger",
     "MissingPart",
@@ -72,11 +75,13 @@ __all__ = [
     "SettingError",
     "Study",
     "Uncertain",
+    "Verified",
     "__version__",
     "assess",
     "calibrate",
     "compare",
     "explain",
+    "forecast",
     "implications",
     "inspect",
     "ledger",
@@ -94,6 +99,7 @@ __all__ = [
     "shipped_policies",
     "simulate",
     "uncertain_inputs",
+    "verify",
     "with_policy",
     "write_flee",
     "write_native",
@@ -107,7 +113,8 @@ _HOMES = {
     "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
     "Assessment": "fit.assess", "Score": "fit.assess", "assess": "fit.assess",
     "Claim": "evidence", "Event": "evidence", "Ledger": "evidence", "Quantity": "evidence", "Report": "evidence", "Reporter": "evidence",
-    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications", "Fit": "fit.posterior", "calibrate": "fit.calibrate",
+    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications", "Fit": "fit.posterior",
+    "calibrate": "fit.calibrate", "Forecast": "fit.forecast", "forecast": "fit.forecast", "Verified": "fit.verify", "verify": "fit.verify",
     "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",

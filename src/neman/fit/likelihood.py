@@ -15,12 +15,12 @@ Floats = NDArray[np.float64]
 _FLOOR = -700.0  # a figure that the model excludes altogether: the log of the smallest number
 
 
-def log_probability(mean: float, size: float, low: float, high: float) -> float:
+def log_probability(mean: Floats | float, size: float, low: float, high: float) -> Floats:
     """Return the log probability that a negative binomial count lies between two whole numbers, both included.
 
     Parameters
     ----------
-    mean : expected count, people.
+    mean : expected count, people; one number, or one a member.
     size : dispersion (variance = mean + mean² / size); infinite: Poisson.
     low, high : bounds, people; `high` may be infinite.
 
@@ -32,16 +32,14 @@ def log_probability(mean: float, size: float, low: float, high: float) -> float:
     from scipy import stats
 
     low, high = max(np.ceil(low), 0.0), np.floor(high)
-    mean = max(mean, 1e-9)
+    mean = np.maximum(mean, 1e-9)
     law = stats.poisson(mean) if np.isinf(size) else stats.nbinom(size, size / (size + mean))
-    if high < low:
-        return float(law.logpmf(np.round((low + high) / 2)))
-    if low == high:
-        return float(max(law.logpmf(low), _FLOOR))
+    if high <= low:
+        return np.asarray(np.maximum(law.logpmf(np.round((low + high) / 2)), _FLOOR))
     upper = law.sf(low - 1) - (0.0 if np.isinf(high) else law.sf(high))
     lower = (1.0 if np.isinf(high) else law.cdf(high)) - (law.cdf(low - 1) if low > 0 else 0.0)
-    share = upper if mean < low else lower
-    return float(np.log(share)) if share > 0 else _FLOOR
+    share = np.where(mean < low, upper, lower)
+    return np.asarray(np.where(share > 0, np.log(np.maximum(share, 1e-300)), _FLOOR))
 
 
 def log_likelihood(figures: Sequence[Figure], counted: Floats, *, factors: Floats | None = None, coverage: Floats | None = None) -> float:
@@ -59,5 +57,5 @@ def log_likelihood(figures: Sequence[Figure], counted: Floats, *, factors: Float
         if f.weight > 0:
             share = None if coverage is None else float(coverage[f.series])
             factor = 1.0 if factors is None else float(factors[f.series])
-            total += f.weight * log_probability(factor * float(f.mean(counted, share)), f.size(), f.low, f.high)
+            total += f.weight * float(log_probability(factor * f.mean(counted, share), f.size(), f.low, f.high))
     return total

@@ -117,10 +117,8 @@ class Fit:
     @cached_property
     def effective(self) -> dict[str, float]:
         """How many members the exact likelihood would keep, and in how many independent directions the sample still varies."""
-        logs = np.array([
-            sum(f.weight * log_probability(float(mean), f.size(), f.low, f.high) for f, mean in zip(self.figures, row, strict=True))
-            for row in self.said
-        ])
+        rows = zip(self.figures, self.said.T, strict=True)
+        logs = np.sum([f.weight * log_probability(mean, f.size(), f.low, f.high) for f, mean in rows], axis=0)
         weights = np.exp(logs - logs.max())
         values = np.linalg.eigvalsh(np.cov(self.z.T)) if len(self.priors) > 1 else np.array([1.0])
         return {

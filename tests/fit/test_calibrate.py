@@ -1,0 +1,127 @@
+"""Simulate, report, infer: what can be identified is found, what cannot is said to be unknown, and belief decides between reporters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from known_truth import AID, GUARD, PUSHED, UNTIL, world
+
+import neman
+from neman.errors import RunError, SettingError
+from neman.evidence import Report, Reporter
+from neman.fit.belief import stances
+from neman.fit.calibrate import calibrate
+from neman.fit.figures import Figure
+from neman.fit.priors import Prior, overlap
+from neman.fit.update import error_variance, moved, root
+
+
+def factor(fit: neman.Fit, name: str = "arrivals") -> tuple[float, ...]:
+    """Return the quantiles of the last arrivals factor, or of another quantity."""
+    return next(row.after for row in reversed(fit.learned) if row.name.startswith(name))
+
+
+@pytest.fixture(scope="module")
+def doubled() -> neman.Fit:
+    return calibrate(world(1.6), until=UNTIL, believe="BR", budget=200, seed=3)
+
+
+def test_arrivals_are_found_and_become_narrower(doubled: neman.Fit) -> None:
+    rows = [row for row in doubled.learned if row.name.startswith("arrivals")]
+    assert any(row.after[0] < 1.6 < row.after[4] and row.after[2] > 1.2 and row.identified for row in rows)
+
+
+def test_figures_used_are_reproduced(doubled: neman.Fit) -> None:
+    assert doubled.coverage["90"] >= 0.8
+
+
+def test_people_behind_the_attempts_are_fewer_than_attempts(doubled: neman.Fit) -> None:
+    assert doubled.outcomes["* persons tried"][1][2] < doubled.outcomes["* events attempted"][1][2]
+
+
+def test_two_reporters_reproduce_their_own_worlds() -> None:
+    """The guard counts twice what happens, aid workers half of it: the worlds differ by the factor between them."""
+    disputed = world(1.0, {"guard": 1.0, "aid": 0.3}, (replace_coverage(PUSHED), AID))
+    guard = calibrate(disputed, until=UNTIL, believe="guard", budget=200, seed=3)
+    aid = calibrate(disputed, until=UNTIL, believe="aid", budget=200, seed=3)
+    events = [fit.outcomes["* events turned_away"][1][2] for fit in (guard, aid)]
+    assert events[0] > 1.7 * events[1]
+    assert factor(guard, "bias")[2] < 0.9 < 1.1 < factor(aid, "bias")[2]
+
+
+def replace_coverage(reporter: Reporter) -> Reporter:
+    return reporter.model_copy(update={"side": "BR", "name": "guard"})
+
+
+def test_a_figure_of_weight_zero_moves_nobody() -> None:
+    """A report that is not known yet is one whose weight is zero."""
+    scenario = world()
+    wild = scenario.reports[-1].model_copy(update={"value": 1e5, "source_date": "2030-08-01"})
+    with_wild = replace(scenario, reports=(*scenario.reports, wild))
+    fits = [calibrate(s, until=UNTIL, known_by=date(2030, 6, 29), budget=100, seed=3) for s in (scenario, with_wild)]
+    assert np.array_equal(fits[0].z, fits[1].z)
+
+
+def test_a_fit_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    scenario, calls = world(), []
+
+    def stop(done: int, total: int) -> None:
+        calls.append(done)
+        if done == 45:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        calibrate(scenario, until=UNTIL, budget=100, seed=3, folder=tmp_path, threads=1, progress=stop)
+    kept = len(list((tmp_path / "progress").glob("*.npz")))
+    whole = calibrate(scenario, until=UNTIL, budget=100, seed=3, folder=tmp_path)
+    assert kept == 2
+    assert np.array_equal(whole.z, calibrate(scenario, until=UNTIL, budget=100, seed=3).z)
+    with pytest.raises(RunError, match="another fit"):
+        calibrate(scenario, until=UNTIL, budget=100, seed=4, folder=tmp_path)
+
+
+def test_a_fit_is_saved_and_read_again(doubled: neman.Fit, tmp_path: Path) -> None:
+    again = neman.Fit.load(doubled.save(tmp_path / "fit"))
+    assert np.array_equal(again.z, doubled.z)
+    assert [row.name for row in again.learned] == [row.name for row in doubled.learned]
+    assert len(again.figures) == len(doubled.figures)
+    assert neman.read(tmp_path / "fit" / "fitted").name == "two_lines"
+
+
+def test_nobody_of_that_name() -> None:
+    with pytest.raises(SettingError, match="nobody of this name"):
+        calibrate(world(), until=UNTIL, believe="Karst", budget=100)
+
+
+def test_whoever_is_believed_is_taken_in_full() -> None:
+    rows = stances(world(reporters=(PUSHED, AID)), "aid")
+    assert [(s.coverage, s.spread > 0) for s in rows] == [(1.0, True), (1.0, False)]
+
+
+def test_what_was_not_learned_says_so() -> None:
+    sample = np.random.default_rng(1).standard_normal(500)
+    assert overlap(sample) > 0.9 > 0.5 > overlap(0.2 * sample + 1.5)
+
+
+def test_a_prior_keeps_to_its_range_and_peaks_at_the_value() -> None:
+    prior = Prior("x", 0.9, 0.1, 0.95)
+    drawn = prior.of(np.random.default_rng(1).standard_normal(4000))
+    assert drawn.min() >= 0.1
+    assert drawn.max() <= 0.95
+    assert np.mean(drawn > 0.7) > np.mean(drawn < 0.5)
+
+
+def test_an_update_of_a_linear_model_gives_the_known_posterior() -> None:
+    """One parameter that shifts one count: the mean moves by the gain of two normal laws."""
+    random = np.random.default_rng(5)
+    z = random.standard_normal((4000, 1))
+    report = Report(date_start=UNTIL, date_end=UNTIL, border="b", quantity="q", value=140, reported_by="r")
+    row = [Figure(report, GUARD, 0, 0, 0, 0.0, 140, 140)]
+    after = moved(z, ((root(np.array(100.0)) + 3 * z) / 2) ** 2, row, 1.0, random)
+    error = error_variance(row)[0]
+    assert after.mean() == pytest.approx(3 / (9 + error) * (root(np.array(140.0)) - 20.0), rel=0.1)
+    assert after.var() == pytest.approx(error / (9 + error), rel=0.15)
