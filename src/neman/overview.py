@@ -99,7 +99,7 @@ def overview_of(scenario: Scenario) -> Overview:
     >>> import neman
     >>> overview = overview_of(neman.read("two_lines"))
     >>> overview.epochs[:2]
-    (datetime.date(2030, 5, 1), datetime.date(2030, 5, 21))
+    (datetime.date(2030, 5, 1), datetime.date(2030, 5, 15))
     """
     given = {row.name: row for row in scenario.parameters}
     return Overview(
