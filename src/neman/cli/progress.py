@@ -27,11 +27,11 @@ class Meter:
 
     Parameters
     ----------
-    per : how much there is to do for one member of an ensemble, so that members are told as well.
+    members : size of the ensemble whose members all have the same to do, so that they are told as well.
     """
 
-    def __init__(self, label: str, per: int | None = None) -> None:
-        self.label, self.per, self.began, self.told = label, per, time.monotonic(), 0.0
+    def __init__(self, label: str, members: int | None = None) -> None:
+        self.label, self.members, self.began, self.told = label, members, time.monotonic(), 0.0
         self.bar: Bar | None = None
 
     def __enter__(self) -> Meter:
@@ -61,7 +61,7 @@ class Meter:
         self.bar.update(self.bar.task_ids[0], completed=done, total=total, left=self._left(done, total))
 
     def _left(self, done: int, total: int) -> str:
-        members = f"{done // self.per:,} of {total // self.per:,} members, " if self.per else ""
+        members = f"{done * self.members // total:,} of {self.members:,} members, " if self.members else ""
         return members + _left(time.monotonic() - self.began, done, total)
 
 

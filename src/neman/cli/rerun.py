@@ -35,7 +35,7 @@ def rerun(
     with stoppable(), _draft(out) as draft:
         compile_engine()
         ask_for(draft, report=True)
-        with meter_of(before.scenario, before.members) as meter:
+        with meter_of(before.scenario.name, before.members) as meter:
             again = _again(before, draft, threads, executor, meter)
         different = [name for name in before.tables if not _same(before.tables[name], again.tables[name])]
         if out:

@@ -31,8 +31,7 @@ def resume(
         raise neman.RunError(f"{folder} was stopped before anything was kept; start it again with neman run")
     typer.echo(f"{done} of {wanted} members are done", err=True)
     with stoppable(), begun_folder(folder):
-        scenario = neman.read(draft / "scenario")
-        with meter_of(scenario, wanted) as meter:
+        with meter_of(folder.name, wanted) as meter:
             result = neman.resume(draft, threads=threads, executor=executor, progress=meter)
         write_rest(result, draft)
     tell(folder)

@@ -50,7 +50,7 @@ def run(
         if not scenario.values["flee.rules"]:
             compile_engine()
         ask_for(draft, report, form)
-        with meter_of(scenario, members) as meter:
+        with meter_of(scenario.name, members or scenario.members) as meter:
             result = neman.simulate(
                 scenario, members=members, seed=seed, engine=engine, threads=threads, executor=executor, into=draft, progress=meter,
                 command=shlex.join(["neman", *sys.argv[1:]]),
@@ -59,10 +59,9 @@ def run(
     tell(folder)
 
 
-def meter_of(scenario: neman.Scenario, members: int | None) -> Meter:
+def meter_of(name: str, members: int) -> Meter:
     """Return what shows how far an ensemble is."""
-    several = (members or scenario.members) > 1
-    return Meter(f"running {scenario.name}", per=scenario.days if several else None)
+    return Meter(f"running {name}", members=members if members > 1 else None)
 
 
 def ask_for(draft: Path, report: bool, form: Form | None = None) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -63,15 +64,16 @@ class Growing:
         """
         if (folder / "run.json").exists():
             raise RunError(f"{folder} holds a run already; choose another folder, or go on with it: neman resume {folder}")
-        write_native(scenario, folder / "scenario")
-        _write_json(folder / "run.json", provenance)
+        with _writing(folder):
+            write_native(scenario, folder / "scenario")
+            _write_json(folder / "run.json", provenance)
         return cls(folder)
 
     def __enter__(self) -> Growing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with suppress(OSError, RunError, pl.exceptions.PolarsError):
+        with suppress(RunError):
             self._write_block()  # where the run ended early: keep what can be kept
         self.ledger.close()
 
@@ -126,10 +128,11 @@ class Growing:
         number, self.blocks = self.blocks, self.blocks + 1
         if frames := [outcome.frames for outcome in outcomes if outcome.frames is not None]:
             draft = self._block(number).with_suffix(".part")
-            draft.mkdir(parents=True)
-            for table in TABLES:
-                pl.concat([f[table.name] for f in frames]).write_parquet(draft / f"{table.name}.parquet")
-            draft.rename(self._block(number))
+            with _writing(draft):
+                draft.mkdir(parents=True)
+                for table in TABLES:
+                    pl.concat([f[table.name] for f in frames]).write_parquet(draft / f"{table.name}.parquet")
+                draft.rename(self._block(number))
         self.ledger.add(_entry(outcome, str(self.provenance["seed"]), number) for outcome in outcomes)
         self.written = time.monotonic()
 
@@ -154,16 +157,15 @@ class Growing:
             self._put_together(_in_order(entries))
         seconds = {"seconds": round(time.monotonic() - self.began, 3)}
         self.provenance = {**self.provenance, **seconds, **({"failed": failed} if failed else {})}
-        _write_json(self.folder / "run.json", self.provenance)
+        with _writing(self.folder):
+            _write_json(self.folder / "run.json", self.provenance)
 
     def _put_together(self, blocks: list[int]) -> None:
         draft = self.folder / "tables.part"
-        draft.mkdir()
-        try:
+        with _writing(draft):
+            draft.mkdir()
             write_tables([self._block(block) for block in blocks], draft)
-        except pl.exceptions.PolarsError as error:
-            raise RunError(f"{draft} cannot be written: {error}") from None
-        draft.rename(self.folder / "tables")
+            draft.rename(self.folder / "tables")
 
 
 def members_done(folder: str | Path) -> tuple[int, int]:
@@ -185,6 +187,15 @@ def _begun(folder: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise RunError(f"{folder / 'run.json'} cannot be read: {error}") from None
     return provenance
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn what keeps a file from being written, such as a full disk, into an error of neman."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RunError(f"{path} cannot be written: {error}") from None
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -35,11 +35,15 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.base = sqlite3.connect(self.path, timeout=1.0, isolation_level=None)
-        with self._told():
-            self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self.base.execute("BEGIN EXCLUSIVE")
-            self.base.execute(_TABLE)
-            self.base.execute("COMMIT")
+        try:
+            with self._told():
+                self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
+                self.base.execute("BEGIN EXCLUSIVE")
+                self.base.execute(_TABLE)
+                self.base.execute("COMMIT")
+        except RunError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let others have it."""
@@ -70,16 +74,21 @@ class Ledger:
         except sqlite3.Error as error:
             if self.base.in_transaction:
                 self.base.rollback()
-            busy = "locked" in str(error)
-            raise RunError(f"{self.path.parent} is being run by another process" if busy else f"{self.path}: {error}") from None
+            if "locked" in str(error):
+                raise RunError(f"{self.path.parent} is being run by another process") from None
+            raise RunError(f"{self.path} cannot be written ({error}); is the disk full?") from None
 
 
 def count(folder: Path) -> int:
     """Return how many members of an unfinished run are on the list."""
     if not (folder / FILE).is_file():
         return 0
-    ledger = Ledger(folder)
+    base = sqlite3.connect(folder / FILE, timeout=1.0)
     try:
-        return len(ledger.entries())
+        return int(base.execute("SELECT count(*) FROM member").fetchone()[0])
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise RunError(f"{folder} is being run by another process") from None
+        return 0  # it was stopped before the list was made
     finally:
-        ledger.close()
+        base.close()

@@ -37,9 +37,9 @@ class Processes:
         """
         packed, next_, alone, dead = Packed.of(task), 0, 0, 0
         while next_ < len(members):
-            batch = members[next_ : next_ + 1] if alone else members[next_:]
+            batch, width = (members[next_ : next_ + alone], 1) if alone else (members[next_:], AHEAD * self.workers)
             try:
-                for outcome in self._run(packed, batch, beat):
+                for outcome in self._run(packed, batch, width, beat):
                     next_, alone, dead = next_ + 1, max(alone - 1, 0), 0
                     yield outcome
             except BrokenProcessPool as error:
@@ -51,12 +51,12 @@ class Processes:
                     raise RunError("worker processes die as soon as they run a member; use fewer of them, or --executor threads") from None
                 yield died(members[next_ - 1], error)
 
-    def _run(self, packed: Packed, members: Sequence[int], beat: Beat) -> Generator[Outcome]:
+    def _run(self, packed: Packed, members: Sequence[int], width: int, beat: Beat) -> Generator[Outcome]:
         others = multiprocessing.active_children()
         kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        pool = ProcessPoolExecutor(min(self.workers, len(members)), multiprocessing.get_context(kind), _begin)
+        pool = ProcessPoolExecutor(min(self.workers, len(members), width), multiprocessing.get_context(kind), _begin)
         try:
-            yield from in_order(pool, packed, members, AHEAD * self.workers, beat)
+            yield from in_order(pool, packed, members, width, beat)
         except BaseException:
             _end_workers(others)
             raise
