@@ -142,16 +142,22 @@ class _Hand(threading.Thread):
     def end(self) -> None:
         """End the worker process."""
         self._closed = True
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            for pipe in (self.process.stdin, self.process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
+        self._bury()
+
+    def _bury(self) -> None:
+        """End the process where it lives, and close its pipes."""
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
     def _worker(self) -> subprocess.Popen[str]:
         if self.process is None or self.process.poll() is not None:
+            self._bury()
             self._is_ready = False
             command = [sys.executable, "-m", "neman.web.worker"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1)

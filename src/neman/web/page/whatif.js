@@ -41,7 +41,9 @@
     const told = { scenario, title: at("title").value.trim() || "What if", members: Number(at("members").value) };
     if (file) return { ...told, file: await file.text() };
     if (at("preset").value) return { ...told, policy: at("preset").value };
-    return { ...told, changes: levers.flatMap((one) => one.changes()) };
+    const changes = levers.flatMap((one) => one.changes());
+    if (changes.length === 0) throw new Error("Nothing is changed: move a lever first.");
+    return { ...told, changes };
   }
 
   async function go(event) {
