@@ -135,4 +135,4 @@ def _run(scenario: Scenario, plan: Plan, book: Book, rows: int, seed: int, membe
             when = scenario.start + timedelta(days=int(reached))
             raise RunError(f"people are not conserved on {when} (day {reached}) of member {member}, seed {seed}: please report this")
         counter.tick(last - first)
-    return FINE
+    return int(FINE)

@@ -85,7 +85,10 @@ PARAMS: tuple[Param, ...] = (
     Param("choice.pruning", 1.0, "factor", 1, 1e9, "routes below the best weight divided by this are not considered; 1: all are", _FLEE),
     Param("choice.population_power", 0.0, "power", 0, 10, "attractiveness grows with population to this power; 0: not at all", _FLEE),
     Param("choice.home_distance_power", 0.0, "power", 0, 10, "how strongly distance from home deters; 0: not at all", _FLEE),
-    Param("choice.learning", 0.0, "power", 0, 10, "camps attract by (share of people reported there / share of people there) to this power; 0: not at all", _MODEL, True),
+    Param(
+        "choice.learning", 0.0, "power", 0, 10,
+        "camps attract by (share of people reported there / share of people there) to this power; 0: not at all", _MODEL, True,
+    ),
     Param("choice.learning_lag", 30.0, "days", 0, 365, "days until a count of people in a camp is known", _MODEL, True),
     Param("travel.start_on_foot", 0.0, "switch", 0, 1, "the first link is walked", _FLEE),
     Param(

@@ -42,7 +42,7 @@ def key_of(seed: int, member: int) -> Key:
 
 
 @njit(cache=True, nogil=True)
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Return four random 32-bit words for a 128-bit counter and a 64-bit key (Philox4x32-10)."""
     for _ in range(10):
         p0 = _M0 * _U64(c0)
@@ -56,7 +56,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @njit(f"float64({_WHICH})", cache=True, nogil=True)
-def uniform(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def uniform(key, purpose, day, row, draw):
     """Return a float64 in [0, 1): the `draw`-th number of a (purpose, day, row).
 
     Parameters
@@ -73,14 +73,14 @@ def uniform(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
 
 
 @njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
-def rounded(x, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def rounded(x, key, purpose, day, row, draw):
     """Return a whole number next to `x`, by lot, so that its mean is `x`."""
     whole = math.floor(x)
     return int(whole) + int(uniform(key, purpose, day, row, draw) < x - whole)
 
 
 @njit(f"float64({_WHICH})", cache=True, nogil=True)
-def normal(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def normal(key, purpose, day, row, draw):
     """Return a standard normal number (Box & Muller 1958)."""
     u = 1.0 - uniform(key, purpose, day, row, draw)
     v = uniform(key, purpose, day, row, draw + 1)
@@ -88,7 +88,7 @@ def normal(key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
 
 
 @njit("int64(int64, float64, float64)", cache=True, nogil=True)
-def _binomial_inversion(n, p, u):  # type: ignore[no-untyped-def]
+def _binomial_inversion(n, p, u):
     odds = p / (1.0 - p)
     chance = math.exp(n * math.log1p(-p))
     total = chance
@@ -101,7 +101,7 @@ def _binomial_inversion(n, p, u):  # type: ignore[no-untyped-def]
 
 
 @njit("float64(float64)", cache=True, nogil=True)
-def _stirling(k):  # type: ignore[no-untyped-def]
+def _stirling(k):
     """Return log(k!) minus Stirling's approximation of it."""
     if k < 16:
         return math.lgamma(k + 1.0) - ((k + 0.5) * math.log(k + 1.0) - (k + 1.0) + 0.5 * math.log(2.0 * math.pi))
@@ -110,7 +110,7 @@ def _stirling(k):  # type: ignore[no-untyped-def]
 
 
 @njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
-def _binomial_rejection(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def _binomial_rejection(n, p, key, purpose, day, row, draw):
     """Draw by transformed rejection, BTRS of Hoermann 1993, doi 10.1080/00949659308811496; needs n p >= 10."""
     spread = math.sqrt(n * p * (1.0 - p))
     b = 1.15 + 2.53 * spread
@@ -142,7 +142,7 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):  # type: ignore[no-
 
 
 @njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
-def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def binomial(n, p, key, purpose, day, row, draw):
     """Return how many of `n` succeed with chance `p` each.
 
     Of the same draw a larger chance never makes fewer succeed (where `n` p or `n` (1 - p) is below 10), so that two
@@ -164,7 +164,7 @@ def binomial(n, p, key, purpose, day, row, draw):  # type: ignore[no-untyped-def
 
 
 @njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
-def poisson(mean, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def poisson(mean, key, purpose, day, row, draw):
     """Return a Poisson number: inversion below a mean of 10, else PTRS of Hoermann 1993, doi 10.1016/0167-6687(93)90997-4."""
     if mean <= 0.0:
         return 0
@@ -200,7 +200,7 @@ def poisson(mean, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
 
 
 @njit(f"float64(float64, {_WHICH})", cache=True, nogil=True)
-def gamma(shape, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def gamma(shape, key, purpose, day, row, draw):
     """Return a gamma number of scale 1 (Marsaglia & Tsang 2000, doi 10.1145/358407.358414)."""
     boost = 1.0
     if shape < 1.0:
@@ -219,7 +219,7 @@ def gamma(shape, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
 
 
 @njit(f"int64(float64, float64, {_WHICH})", cache=True, nogil=True)
-def negative_binomial(mean, dispersion, key, purpose, day, row, draw):  # type: ignore[no-untyped-def]
+def negative_binomial(mean, dispersion, key, purpose, day, row, draw):
     """Return a count with this mean and variance mean + mean**2 / dispersion."""
     if mean <= 0.0:
         return 0

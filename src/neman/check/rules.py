@@ -19,9 +19,11 @@ def rules_are_sound(scenario: Scenario) -> Iterator[Finding]:
         yield from _reads_something(rule, scenario)
         yield from _sets_a_lever(rule, scenario)
         if rule.actor not in {a.name for a in scenario.actors}:
-            yield wrong(rule, "actor", "there is no actor of this name", did_you_mean(rule.actor, [a.name for a in scenario.actors]))
+            remedy = did_you_mean(rule.actor, [a.name for a in scenario.actors])
+            yield wrong(rule, "actor", "there is no actor of this name", remedy)
         if rule.relax is not None and rule.relax > rule.threshold:
-            yield wrong(rule, "relax", f"lies above the threshold ({rule.threshold:g}): the rule would never rest", "choose a smaller value")
+            problem = f"lies above the threshold ({rule.threshold:g}): the rule would never rest"
+            yield wrong(rule, "relax", problem, "choose a smaller value")
 
 
 def _reads_something(rule: Rule, scenario: Scenario) -> Iterator[Finding]:

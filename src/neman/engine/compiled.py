@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any, Final
 
-from numba import njit
+import numba
 
 __all__ = ["entry", "inner"]
 
-#: A function that Python calls: an entry of the day.
-entry = partial(njit, cache=True, nogil=True)
-#: A function that only compiled functions call: it needs none of the wrappers that take half as long to compile again.
-inner = partial(njit, cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_njit: Final[Any] = numba.njit
+
+
+def entry(function: Any) -> Any:
+    """Compile a function that Python calls: an entry of the day."""
+    return _njit(cache=True, nogil=True)(function)
+
+
+def inner(function: Any) -> Any:
+    """Compile a function that only compiled functions call: it needs none of the wrappers that take half as long again."""
+    return _njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)

@@ -221,7 +221,7 @@ class FleeState(NamedTuple):
     base: Floats  # C x R, weights of the routes without room; -1: closed
     active: NDArray[np.int32]  # rows that act today
     scratch: Floats  # weights of the routes of one place
-    count: Ints  # rows in use, rows that act today, people who could not appear yet, people who left the system
+    count: Ints  # type: ignore[assignment]  # rows in use, rows that act today, people who could not appear yet, people who left the system
     # cohorts: empty where every row is kept
     stay: Ints  # 2 x P x C x B, people at places, on even and odd days
     ride: Ints  # 2 x K x C x B, people on links by days on them

@@ -26,10 +26,10 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
 
 
 @njit(cache=True, nogil=True)
-def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_arrays, key, first, last):  # type: ignore[no-untyped-def]
+def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_arrays, key, first, last):
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
-    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)  # type: ignore[no-untyped-call]
-    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)  # type: ignore[no-untyped-call]
+    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)
+    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)
     for day in range(first, last):
         flee_world(plan, state, flee, now, key, day)
         flee_arrivals(plan, state, flee, now, key, day)

@@ -1,4 +1,7 @@
-"""The plan: everything that a run needs, as plain arrays. Letters: P places, L links, R routes, G gates, C classes, T days, A streams, K series."""
+"""The plan: everything that a run needs, as plain arrays.
+
+Letters: P places, L links, R routes, G gates, C classes, T days, A streams, K series, Q rules.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +124,9 @@ class Plan(NamedTuple):
     rule_target: Ints
 
 
-def layout_of(places: int, links: int, gates: int, borders: int, *, outcomes: int, persons: int, processing: int, harm: int, ledger: int) -> Layout:
+def layout_of(
+    places: int, links: int, gates: int, borders: int, *, outcomes: int, persons: int, processing: int, harm: int, ledger: int,
+) -> Layout:
     """Return the layout of a book; `persons` cells exist per border and once more for any border.
 
     >>> layout_of(2, 1, 0, 0, outcomes=12, persons=5, processing=5, harm=2, ledger=8).cells

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.engine.names import ABSENT, COUNTERS, MOST_DAYS, MOST_TRIES, PERSONS, PHASES
 from neman.engine.memory import BINS, memory_cells
+from neman.engine.names import ABSENT, COUNTERS, MOST_DAYS, MOST_TRIES, PERSONS, PHASES
 from neman.engine.plan import Floats, Ints, Plan
 
 __all__ = ["Book", "State", "new_book", "new_state"]
@@ -26,7 +26,7 @@ class State(NamedTuple):
     turn: NDArray[np.int32]  # decisions taken today
     klass: NDArray[np.int16]
     size: NDArray[np.int32]  # people alive in each party
-    count: NDArray[np.int64]  # parties
+    count: NDArray[np.int64]  # type: ignore[assignment]  # parties
     phase: NDArray[np.int8]
     goal: NDArray[np.int8]
     gate: NDArray[np.int16]  # gate of today's attempt, or of the strip

@@ -48,7 +48,7 @@ DAY: tuple[Entry, ...] = (
 
 
 @entry
-def handles(plan, state, book):  # type: ignore[no-untyped-def]
+def handles(plan, state, book):
     """Return the handles of a plan, a state and a book, for kernels."""
     return PlanHandle(*plan), StateHandle(*state), BookHandle(*book)
 

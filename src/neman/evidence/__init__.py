@@ -13,5 +13,6 @@ from neman.evidence.stocks import daily, largest_stocks, observed_stocks
 
 __all__ = [
     "FLOWS", "Claim", "Clash", "Event", "Ledger", "Pair", "Quantity", "Report", "Reporter",
-    "bounds", "clashes", "daily", "largest_stocks", "ledger", "ledger_records", "observed_stocks", "published", "reading", "reporter_of", "since_of",
+    "bounds", "clashes", "daily", "largest_stocks", "ledger", "ledger_records", "observed_stocks", "published", "reading",
+    "reporter_of", "since_of",
 ]

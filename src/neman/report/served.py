@@ -31,7 +31,8 @@ class ServedReport:
 
 
 def served_report(
-    result: Result, *, assets: str, pictures: str, links: Sequence[tuple[str, str]] = (), scripts: Sequence[str] = (), styles: Sequence[str] = ()
+    result: Result, *, assets: str, pictures: str, links: Sequence[tuple[str, str]] = (), scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
 ) -> ServedReport:
     """Return the report of a result for a server.
 

@@ -15,7 +15,7 @@ _NONE = -1
 
 
 @inner
-def _reading(plan, state, book, day, rule):  # type: ignore[no-untyped-def]
+def _reading(plan, state, book, day, rule):
     """Return what an actor reads: the sum of the window that is published by yesterday, or whether another rule is on."""
     if plan.rule_follows[rule] >= 0:
         return float(state.rule_was[plan.rule_follows[rule]])
@@ -28,7 +28,7 @@ def _reading(plan, state, book, day, rule):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _wants_to_change(plan, state, key, day, rule, reading):  # type: ignore[no-untyped-def]
+def _wants_to_change(plan, state, key, day, rule, reading):
     """Return whether the actor now decides to turn the rule on or off."""
     on = state.rule_on[rule] == 1
     if plan.rule_sharpness[rule] >= 0.0:  # a response
@@ -43,7 +43,7 @@ def _wants_to_change(plan, state, key, day, rule, reading):  # type: ignore[no-u
 
 
 @inner
-def _change(plan, state, day, rule):  # type: ignore[no-untyped-def]
+def _change(plan, state, day, rule):
     state.rule_on[rule] = 1 - state.rule_on[rule]
     state.rule_since[rule] = day
     state.rule_streak[rule] = 0
@@ -54,14 +54,14 @@ def _change(plan, state, day, rule):  # type: ignore[no-untyped-def]
 
 
 @entry
-def actors(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def actors(plan, state, book, key, day):
     """Let every rule decide, and put into effect what was decided."""
     for rule in range(len(plan.rule_series)):
         state.rule_was[rule] = state.rule_on[rule]
     for rule in range(len(plan.rule_series)):
-        if state.rule_due[rule] == _NONE and day - state.rule_since[rule] >= plan.rule_dwell[rule]:
-            if _wants_to_change(plan, state, key, day, rule, _reading(plan, state, book, day, rule)):
-                state.rule_due[rule] = day + plan.rule_delay[rule]
+        is_free = state.rule_due[rule] == _NONE and day - state.rule_since[rule] >= plan.rule_dwell[rule]
+        if is_free and _wants_to_change(plan, state, key, day, rule, _reading(plan, state, book, day, rule)):
+            state.rule_due[rule] = day + plan.rule_delay[rule]
         if state.rule_due[rule] != _NONE and day >= state.rule_due[rule]:
             _change(plan, state, day, rule)
         book.rule[day, rule] = state.rule_on[rule]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from neman.engine.compiled import entry, inner
-from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
 from neman.engine.kernels.memory import remember_nothing
 from neman.engine.kernels.rows import people_in, put, rest
+from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
 from neman.rng import binomial, poisson, uniform
 
 __all__ = ["arrivals", "draw_parties"]
 
 
 @entry
-def draw_parties(mean, parties, key):  # type: ignore[no-untyped-def]
+def draw_parties(mean, parties, key):
     """Draw how many parties (T x A) want to come, per day and stream, from their means; the same under every policy."""
     days, streams = mean.shape
     for day in range(days):
@@ -23,7 +23,7 @@ def draw_parties(mean, parties, key):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-untyped-def]
+def _appear(plan, state, key, day, stream, size, count):
     """Add a row that may come; it stays absent where `count` is 0."""
     row = state.counter[ROWS]
     if row >= len(state.place):
@@ -50,7 +50,7 @@ def _appear(plan, state, key, day, stream, size, count):  # type: ignore[no-unty
 
 
 @inner
-def _size(plan, u):  # type: ignore[no-untyped-def]
+def _size(plan, u):
     i = 0
     while i < len(plan.size) - 1 and u >= plan.size_share[i]:
         i += 1
@@ -58,7 +58,7 @@ def _size(plan, u):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _parties(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
+def _parties(plan, state, key, day, stream, parties, visas):
     for _ in range(parties):
         row = state.counter[ROWS]
         size = _size(plan, uniform(key, D_SIZE, day, row, 0))
@@ -67,7 +67,7 @@ def _parties(plan, state, key, day, stream, parties, visas):  # type: ignore[no-
 
 
 @inner
-def _cohorts(plan, state, key, day, stream, parties, visas):  # type: ignore[no-untyped-def]
+def _cohorts(plan, state, key, day, stream, parties, visas):
     below = 0.0
     for i in range(len(plan.size)):
         share = (plan.size_share[i] - below) / (1.0 - below) if i < len(plan.size) - 1 else 1.0
@@ -80,7 +80,7 @@ def _cohorts(plan, state, key, day, stream, parties, visas):  # type: ignore[no-
 
 
 @entry
-def arrivals(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def arrivals(plan, state, book, key, day):
     """Let the people of today appear."""
     for a in range(len(plan.stream_place)):
         visas = state.class_levers[plan.stream_class[a], VISAS]

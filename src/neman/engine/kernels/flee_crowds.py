@@ -23,7 +23,7 @@ _DRAWS = 0  # position in `tally`: numbers drawn today
 
 
 @njit(cache=True, nogil=True)
-def _split(n, chance, tally, key, day):  # type: ignore[no-untyped-def]
+def _split(n, chance, tally, key, day):
     """Return how many of `n` succeed."""
     if n <= 0 or chance <= 0.0:
         return 0
@@ -34,7 +34,7 @@ def _split(n, chance, tally, key, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _rounded(x, last, tally, key, day):  # type: ignore[no-untyped-def]
+def _rounded(x, last, tally, key, day):
     """Return a number rounded up or down, without bias, and at most `last`."""
     low = int(x)
     if x == low:
@@ -44,7 +44,7 @@ def _rounded(x, last, tally, key, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _remember(b, moved, bins, value, tally, key, day):  # type: ignore[no-untyped-def]
+def _remember(b, moved, bins, value, tally, key, day):
     """Return the memory bin of tomorrow, after `moved` km today."""
     if bins == 1:
         return 0
@@ -52,7 +52,7 @@ def _remember(b, moved, bins, value, tally, key, day):  # type: ignore[no-untype
 
 
 @njit(cache=True, nogil=True)
-def _weights(place, c, sites, routes, base, value, scratch):  # type: ignore[no-untyped-def]
+def _weights(place, c, sites, routes, base, value, scratch):
     """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
     first, last = sites[place].first, sites[place].last
     best = total = 0.0
@@ -78,7 +78,7 @@ def _weights(place, c, sites, routes, base, value, scratch):  # type: ignore[no-
 
 
 @njit(cache=True, nogil=True)
-def _forced(place, sites, ways, routes, chain):  # type: ignore[no-untyped-def]
+def _forced(place, sites, ways, routes, chain):
     for r in range(sites[place].first, sites[place].last):
         link = chain[routes[r].first]
         if ways[link].forced == 1 and ways[link].open == 1:
@@ -87,7 +87,7 @@ def _forced(place, sites, ways, routes, chain):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _could_fill(place, n, sites, routes):  # type: ignore[no-untyped-def]
+def _could_fill(place, n, sites, routes):
     """Return whether `n` people more would fill a place that can be reached from here."""
     for r in range(sites[place].first, sites[place].last):
         end = sites[routes[r].end]
@@ -97,7 +97,7 @@ def _could_fill(place, n, sites, routes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _send(place, c, n, sites, ways, routes, chain, base, value, scratch, chosen, tally, key, day):  # type: ignore[no-untyped-def]
+def _send(place, c, n, sites, ways, routes, chain, base, value, scratch, chosen, tally, key, day):
     """Spread `n` people over the links of a place (into `chosen`, one number a route); return how many find no way."""
     first, last = sites[place].first, sites[place].last
     chosen[: last - first] = 0
@@ -132,7 +132,7 @@ def _send(place, c, n, sites, ways, routes, chain, base, value, scratch, chosen,
 
 
 @njit(cache=True, nogil=True)
-def _depart(place, c, b, n, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day, at):  # type: ignore[no-untyped-def]
+def _depart(place, c, b, n, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day, at):
     """Let `n` people set out from a place with `at` steps of today done (-1: in the morning); return how many stay for want of a way."""
     stay = 0
     while n > 0:
@@ -154,7 +154,7 @@ def _depart(place, c, b, n, sites, ways, routes, chain, base, value, scratch, ch
 
 
 @njit(cache=True, nogil=True)
-def _travel(link, days, at, c, b, n, sites, ways, value, out, today, lists, tally, key, day):  # type: ignore[no-untyped-def]
+def _travel(link, days, at, c, b, n, sites, ways, value, out, today, lists, tally, key, day):
     """Let `n` people travel on a link for a day: they stay on it, are taken back, or reach its end and may go on."""
     stay, ride, first, _ = out
     way = ways[link]
@@ -183,7 +183,7 @@ def _travel(link, days, at, c, b, n, sites, ways, value, out, today, lists, tall
 
 
 @njit(cache=True, nogil=True)
-def _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):  # type: ignore[no-untyped-def]
+def _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):
     """Let those who have reached a place decide again, in the order of the distance done today."""
     stay = out[0]
     head, later = lists
@@ -229,13 +229,13 @@ def _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, 
 
 
 @njit(cache=True, nogil=True)
-def _halve(b, n, bins, tally, key, day):  # type: ignore[no-untyped-def]
+def _halve(b, n, bins, tally, key, day):
     """Return how many of `n` who stay round their memory down when it halves; the others round it up."""
     return n if bins == 1 or b % 2 == 0 else _split(n, 0.5, tally, key, day)
 
 
 @njit(cache=True, nogil=True)
-def _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):  # type: ignore[no-untyped-def]
+def _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):
     """In the morning, let everyone at a place decide; who stays travels nothing today. Return how many set out."""
     stay = out[0]
     places, classes, bins = old_stay.shape
@@ -279,7 +279,7 @@ def _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, cho
 
 
 @njit(cache=True, nogil=True)
-def _rounds(sites, movers, buffer):  # type: ignore[no-untyped-def]
+def _rounds(sites, movers, buffer):
     """Return in how many parts people travel today: several where a place could fill, so that those behind see who came before."""
     for p in range(len(sites)):
         capacity = sites[p].capacity
@@ -289,7 +289,7 @@ def _rounds(sites, movers, buffer):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _travel_all(old_ride, part, parts, sites, ways, value, out, today, lists, tally, key, day):  # type: ignore[no-untyped-def]
+def _travel_all(old_ride, part, parts, sites, ways, value, out, today, lists, tally, key, day):
     """Let one part of those on the way travel."""
     _, _, first, fresh = out
     classes, bins = fresh.shape[1], fresh.shape[2]
@@ -332,7 +332,7 @@ def _move_all(
     tally,
     key,
     day,
-):  # type: ignore[no-untyped-def]
+):
     out, lists = (stay, ride, first, fresh), (head, later)
     tally[_DRAWS] = 0
     stay[:] = 0
@@ -347,9 +347,9 @@ def _move_all(
 
 
 @njit(cache=True, nogil=True)
-def flee_crowds(plan, book, flee, now, key, day):  # type: ignore[no-untyped-def]
+def flee_crowds(plan, book, flee, now, key, day):
     """Let crowds decide and travel; yesterday's numbers and today's change places."""
-    cells = borrow(book.cells)
+    cells = borrow(book.cells)  # type: ignore[call-arg, var-annotated]
     flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
     turn = day % 2
     _move_all(

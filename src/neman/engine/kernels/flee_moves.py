@@ -32,7 +32,7 @@ _FULL = 0.5  # a camp with less room than this is given up as an aim
 
 
 @njit(cache=True, nogil=True)
-def room_of(site, buffer):  # type: ignore[no-untyped-def]
+def room_of(site, buffer):
     """Return the room of a place: 1 up to the buffer share of its capacity, then falling to 0."""
     if site.capacity < 1.0 or site.stock <= buffer * site.capacity:
         return 1.0
@@ -42,7 +42,7 @@ def room_of(site, buffer):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _weight(person, r, sites, routes, base, value, far):  # type: ignore[no-untyped-def]
+def _weight(person, r, sites, routes, base, value, far):
     """Return the weight of a route for a row now; -1 where it is closed."""
     weight = base[person.klass, r]
     if weight <= 0.0:
@@ -58,7 +58,7 @@ def _weight(person, r, sites, routes, base, value, far):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def _weights(person, sites, routes, base, value, far, scratch):  # type: ignore[no-untyped-def]
+def _weights(person, sites, routes, base, value, far, scratch):
     """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
     first, last = sites[person.place].first, sites[person.place].last
     best = total = 0.0
@@ -80,7 +80,7 @@ def _weights(person, sites, routes, base, value, far, scratch):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def _pick(person, sites, routes, base, value, far, scratch, u):  # type: ignore[no-untyped-def]
+def _pick(person, sites, routes, base, value, far, scratch, u):
     """Return a route drawn by weight; any open one where all weights are zero; -1 where none is open."""
     first, last = sites[person.place].first, sites[person.place].last
     total, n = _weights(person, sites, routes, base, value, far, scratch)
@@ -98,7 +98,7 @@ def _pick(person, sites, routes, base, value, far, scratch, u):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def _forced(person, sites, ways, routes, chain):  # type: ignore[no-untyped-def]
+def _forced(person, sites, ways, routes, chain):
     """Return the open link that everybody at a place must take, -1 where there is none."""
     for r in range(sites[person.place].first, sites[person.place].last):
         link = chain[routes[r].first]
@@ -108,7 +108,7 @@ def _forced(person, sites, ways, routes, chain):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _go_on(person, sites, ways, routes, chain, buffer):  # type: ignore[no-untyped-def]
+def _go_on(person, sites, ways, routes, chain, buffer):
     """Return the next link of the route in hand; -1, and no route, where it is closed or leads to a full camp."""
     route = routes[person.route]
     link = chain[route.first + person.hop]
@@ -123,7 +123,7 @@ def _go_on(person, sites, ways, routes, chain, buffer):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, flow, key, day, sure):  # type: ignore[no-untyped-def]
+def _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, flow, key, day, sure):
     """Decide whether to leave a place, and where to; return whether the row is on the way."""
     person.turn += 1
     chance = 1.0 if sure else sites[person.place].leave
@@ -148,7 +148,7 @@ def _decide(person, row, sites, ways, routes, chain, base, value, far, scratch, 
 
 
 @njit(cache=True, nogil=True)
-def _speed(person, row, way, value, key, day):  # type: ignore[no-untyped-def]
+def _speed(person, row, way, value, key, day):
     """Return what a row covers on a link today."""
     if person.fresh == 1 and value[ON_FOOT] > 0.0:
         return value[WALK]
@@ -158,7 +158,7 @@ def _speed(person, row, way, value, key, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _arrive(person, way, sites):  # type: ignore[no-untyped-def]
+def _arrive(person, way, sites):
     """Let a row stop at the end of its link, or back at its start where the link has closed; return whether it got there."""
     if way.open == 1:
         stop_at(person, sites, way.end)
@@ -169,7 +169,7 @@ def _arrive(person, way, sites):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _passes_on(person, sites, value, memory, moved):  # type: ignore[no-untyped-def]
+def _passes_on(person, sites, value, memory, moved):
     """Return whether a row that travelled less than half of what it could passes the town where it is."""
     if value[NO_SHORT_STINTS] == 0.0 or sites[person.place].town == 0:
         return False
@@ -177,7 +177,7 @@ def _passes_on(person, sites, value, memory, moved):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _travel(people, row, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):  # type: ignore[no-untyped-def]
+def _travel(people, row, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):
     """Travel until the day is over: each link gets a day's distance, and who used less than that may go on."""
     person = people[row]
     memory = math.ldexp(person.memory, person.since - day)
@@ -204,7 +204,7 @@ def _travel(people, row, sites, ways, routes, chain, base, value, far, scratch, 
 
 
 @njit(cache=True, nogil=True)
-def _wake(people, active, first, day):  # type: ignore[no-untyped-def]
+def _wake(people, active, first, day):
     """List the rows that act today; return how many."""
     n = 0
     row = first
@@ -219,7 +219,7 @@ def _wake(people, active, first, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _move_all(people, active, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):  # type: ignore[no-untyped-def]
+def _move_all(people, active, sites, ways, routes, chain, base, value, far, scratch, flow, head, key, day):
     n = _wake(people, active, head[day], day)
     for i in range(n):
         row = active[i]
@@ -236,9 +236,9 @@ def _move_all(people, active, sites, ways, routes, chain, base, value, far, scra
 
 
 @njit(cache=True, nogil=True)
-def flee_moves(plan, state, book, flee, now, key, day):  # type: ignore[no-untyped-def]
+def flee_moves(plan, state, book, flee, now, key, day):
     """Let everyone who is awake decide, then everyone on the way travel."""
-    cells = borrow(book.cells)
+    cells = borrow(book.cells)  # type: ignore[call-arg, var-annotated]
     flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
     now.count[COUNT_ACTIVE] = _move_all(
         borrow(now.people),

@@ -32,7 +32,7 @@ __all__ = ["flee_arrivals", "flee_sinks"]
 
 
 @njit(cache=True, nogil=True)
-def _class_of(mix, place, u):  # type: ignore[no-untyped-def]
+def _class_of(mix, place, u):
     """Return the class at which the cumulative mix of a place passes the share `u`."""
     last = mix.shape[1] - 1
     aim = u * mix[place, last]
@@ -43,7 +43,7 @@ def _class_of(mix, place, u):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _appear(people, row, sites, head, key, day, place, klass, size):  # type: ignore[no-untyped-def]
+def _appear(people, row, sites, head, key, day, place, klass, size):
     """Let a row of `size` people appear at a place."""
     person = people[row]
     person.place, person.home, person.klass, person.size = place, place, klass, size
@@ -53,7 +53,7 @@ def _appear(people, row, sites, head, key, day, place, klass, size):  # type: ig
 
 
 @njit(cache=True, nogil=True)
-def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):  # type: ignore[no-untyped-def]
+def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
     """Add people to the cohorts of a place; a class of -1 is drawn from its mix."""
     mix = flee.mix
     left, last = persons, mix.shape[1] - 1
@@ -73,7 +73,7 @@ def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):  # 
 
 
 @njit(cache=True, nogil=True)
-def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):  # type: ignore[no-untyped-def]
+def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
     """Let rows appear at a place; a class of -1 is drawn from the mix of the place."""
     if now.stay.shape[1] > 0:
         _add_crowd(now.stay[day % 2], now.sites, flee, state.arrived, key, day, place, rows * size, klass)
@@ -96,7 +96,7 @@ def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):  # 
 
 
 @njit(cache=True, nogil=True)
-def _push_of(site, flee, day):  # type: ignore[no-untyped-def]
+def _push_of(site, flee, day):
     """Return how strongly people are driven out of a place: intensity x decay of conflict, or the level of the flood."""
     if flee.value[BY_FLOOD] > 0.0:
         return site.flood
@@ -106,7 +106,7 @@ def _push_of(site, flee, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _spread(plan, state, flee, now, key, day, persons, size):  # type: ignore[no-untyped-def]
+def _spread(plan, state, flee, now, key, day, persons, size):
     """Spread people over places in proportion to population x push; who finds no place waits for one."""
     sites = now.sites
     total = 0.0
@@ -129,7 +129,7 @@ def _spread(plan, state, flee, now, key, day, persons, size):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _by_zone(plan, state, flee, now, key, day, size):  # type: ignore[no-untyped-def]
+def _by_zone(plan, state, flee, now, key, day, size):
     """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population."""
     mode, rate = flee.value[MODE], flee.value[PER_ZONE]
     for p in range(len(now.sites)):
@@ -147,7 +147,7 @@ def _by_zone(plan, state, flee, now, key, day, size):  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def _first_stocks(plan, state, flee, now, key, size):  # type: ignore[no-untyped-def]
+def _first_stocks(plan, state, flee, now, key, size):
     f = flee
     for i in range(len(f.stock_place)):
         _appear_all(plan, state, flee, now, key, 0, f.stock_place[i], f.stock_rows[i] - 1, size, f.stock_class[i])
@@ -155,7 +155,7 @@ def _first_stocks(plan, state, flee, now, key, size):  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def flee_arrivals(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+def flee_arrivals(plan, state, flee, now, key, day):
     """Let the people of today appear."""
     size = int(flee.value[PER_ROW])
     if day == 0:
@@ -169,7 +169,7 @@ def flee_arrivals(plan, state, flee, now, key, day):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _sink(people, n, sites, sink, key, day):  # type: ignore[no-untyped-def]
+def _sink(people, n, sites, sink, key, day):
     for row in range(n):
         person = people[row]
         in_camp = person.phase == AT_PLACE and sites[person.place].camp == 1
@@ -178,7 +178,7 @@ def _sink(people, n, sites, sink, key, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def flee_sinks(flee, now, key, day):  # type: ignore[no-untyped-def]
+def flee_sinks(flee, now, key, day):
     """Let people in camps leave the system with the chance of their camp; they stay in its count."""
     if flee.value[SINKS] > 0.0:
         _sink(now.people, now.count[COUNT_ROWS], now.sites, flee.sink, key, day)

@@ -13,7 +13,7 @@ __all__ = ["depart", "doze", "sleep", "stop_at"]
 
 
 @njit(cache=True, nogil=True)
-def stop_at(person, sites, place):  # type: ignore[no-untyped-def]
+def stop_at(person, sites, place):
     """Let a row on the way stop at a place."""
     person.place = place
     person.phase = AT_PLACE
@@ -21,7 +21,7 @@ def stop_at(person, sites, place):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def depart(person, sites, link, phase):  # type: ignore[no-untyped-def]
+def depart(person, sites, link, phase):
     """Let a row at a place set out on a link."""
     sites[person.place].stock -= person.size
     person.link = link
@@ -30,7 +30,7 @@ def depart(person, sites, link, phase):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def sleep(people, head, row, day):  # type: ignore[no-untyped-def]
+def sleep(people, head, row, day):
     """Let a row act next on `day`; never, if that lies beyond the last day."""
     if day >= len(head):
         people[row].wake = -1
@@ -41,7 +41,7 @@ def sleep(people, head, row, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def doze(people, sites, head, key, day, row, soonest):  # type: ignore[no-untyped-def]
+def doze(people, sites, head, key, day, row, soonest):
     """Let a row at a place sleep until it is asked next: `soonest`, or where few leave, on the day on which it will set out."""
     person = people[row]
     chance = sites[person.place].leave

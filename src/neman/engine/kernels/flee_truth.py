@@ -13,7 +13,7 @@ _RECOUNT_EVERY = 30
 
 
 @njit(cache=True, nogil=True)
-def _is_conserved(people, n, sites, arrived):  # type: ignore[no-untyped-def]
+def _is_conserved(people, n, sites, arrived):
     """Count every row anew; return whether all who ever came are at a place or on the way, and stocks agree with the rows."""
     total = 0
     for row in range(n):
@@ -32,7 +32,7 @@ def _is_conserved(people, n, sites, arrived):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _crowds_conserved(stay, ride, sites, arrived):  # type: ignore[no-untyped-def]
+def _crowds_conserved(stay, ride, sites, arrived):
     """Count every cohort anew; return whether they add up to all who ever came, and stocks agree."""
     total = ride.sum()
     fits = True
@@ -44,7 +44,7 @@ def _crowds_conserved(stay, ride, sites, arrived):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def flee_truth(plan, state, book, now, day):  # type: ignore[no-untyped-def]
+def flee_truth(plan, state, book, now, day):
     """Book the stocks and the ledger of the day."""
     cells, sites = book.cells[day], now.sites
     if day % _RECOUNT_EVERY == 0 or day == plan.days - 1:

@@ -46,7 +46,7 @@ _RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of th
 
 
 @njit(cache=True, nogil=True)
-def step_of(curve, level):  # type: ignore[no-untyped-def]
+def step_of(curve, level):
     """Return the value of a curve at a step; its last value holds beyond, and 1 where there is no curve."""
     if len(curve) == 0:
         return 1.0
@@ -54,13 +54,13 @@ def step_of(curve, level):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def decay_of(site, decay, interval, day):  # type: ignore[no-untyped-def]
+def decay_of(site, decay, interval, day):
     """Return how far a conflict still acts, by intervals since its last outbreak."""
     return step_of(decay, (day - site.outbreak) / interval)
 
 
 @njit(cache=True, nogil=True)
-def _close_links(plan, state, ways, day):  # type: ignore[no-untyped-def]
+def _close_links(plan, state, ways, day):
     """Apply the decisions of the day about links; return whether there were any."""
     first, last = plan.change_first[day], plan.change_first[day + 1]
     for i in range(first, last):
@@ -78,7 +78,7 @@ def _close_links(plan, state, ways, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _force(site, what, value, day, compat):  # type: ignore[no-untyped-def]
+def _force(site, what, value, day, compat):
     """Apply one forcing to a place."""
     if what == Q_CONFLICT:
         if value > 0.0 and site.conflict <= 0.0:
@@ -102,7 +102,7 @@ def _force(site, what, value, day, compat):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _leave_of(site, own, value, flood_leave):  # type: ignore[no-untyped-def]
+def _leave_of(site, own, value, flood_leave):
     """Return the chance per day to set out from a place."""
     if site.marker == 1:
         return 1.0
@@ -120,7 +120,7 @@ def _leave_of(site, own, value, flood_leave):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _score_of(site, value, decay, flood_pull, day):  # type: ignore[no-untyped-def]
+def _score_of(site, value, decay, flood_pull, day):
     """Return the attractiveness of a place: abroad, camp, conflict, floods and its own pull multiply."""
     score = site.pull * site.lure
     if site.foreign == 1:
@@ -135,7 +135,7 @@ def _score_of(site, value, decay, flood_pull, day):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def _crowd_of(site, value):  # type: ignore[no-untyped-def]
+def _crowd_of(site, value):
     """Return the factor by which the population of a place attracts."""
     power = value[POPULATION_POWER]
     if power == 0.0 or site.camp == 1:
@@ -145,7 +145,7 @@ def _crowd_of(site, value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _score_all(flee, sites, score, day):  # type: ignore[no-untyped-def]
+def _score_all(flee, sites, score, day):
     """Set the scores of all places as each class sees them."""
     for p in range(len(sites)):
         own = _score_of(sites[p], flee.value, flee.decay, flee.flood_pull, day)
@@ -156,7 +156,7 @@ def _score_all(flee, sites, score, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_open(route, chain, ways):  # type: ignore[no-untyped-def]
+def _is_open(route, chain, ways):
     shut = 0
     for i in range(route.first, route.last):
         shut += 1 - ways[chain[i]].open
@@ -164,7 +164,7 @@ def _is_open(route, chain, ways):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _weigh(state, route_km, chain, value, flood_link):  # type: ignore[no-untyped-def]
+def _weigh(state, route_km, chain, value, flood_link):
     """Set the weights of all routes, apart from room; -1 where a route is closed."""
     routes, base, score, aware = state.routes, state.base, state.score, value[AWARENESS]
     for r in range(len(routes)):
@@ -179,7 +179,7 @@ def _weigh(state, route_km, chain, value, flood_link):  # type: ignore[no-untype
 
 
 @njit(cache=True, nogil=True)
-def _doze_again(people, n, sites, head, key, day, changed):  # type: ignore[no-untyped-def]
+def _doze_again(people, n, sites, head, key, day, changed):
     """Draw the waits anew at places whose leave chance has changed, and rebuild the calendar."""
     head[day:] = -1
     for row in range(n):
@@ -192,7 +192,7 @@ def _doze_again(people, n, sites, head, key, day, changed):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def _set_leaving(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+def _set_leaving(plan, state, flee, now, key, day):
     sites = now.sites
     changed = np.zeros(len(sites), np.bool_)
     for p in range(len(sites)):
@@ -207,7 +207,7 @@ def _set_leaving(plan, state, flee, now, key, day):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def _decays_today(sites, decay, interval, day):  # type: ignore[no-untyped-def]
+def _decays_today(sites, decay, interval, day):
     """Return whether the decay of some conflict takes a step today."""
     for p in range(len(sites)):
         if sites[p].conflict > 0.0 and decay_of(sites[p], decay, interval, day) != decay_of(sites[p], decay, interval, day - 1):
@@ -216,7 +216,7 @@ def _decays_today(sites, decay, interval, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _learn(sites, known, power):  # type: ignore[no-untyped-def]
+def _learn(sites, known, power):
     """Set how camps attract by what is reported of those who went before, against where people are."""
     reported = present = 0.0
     for p in range(len(sites)):
@@ -231,7 +231,7 @@ def _learn(sites, known, power):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def flee_world(plan, state, flee, now, key, day):  # type: ignore[no-untyped-def]
+def flee_world(plan, state, flee, now, key, day):
     """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
     value, sites = flee.value, now.sites
     first, last = flee.forcing_first[day], flee.forcing_first[day + 1]

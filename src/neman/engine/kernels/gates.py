@@ -7,14 +7,68 @@ import numpy as np
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import book_first, note_day, note_try
 from neman.engine.kernels.rows import (
-    book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take,
+    book_gate,
+    book_harm,
+    book_processing,
+    lose_one,
+    people_in,
+    push,
+    put,
+    rest,
+    shuffle,
+    sleep,
+    take,
 )
 from neman.engine.names import (
-    AT_GATE, AT_PLACE, BELIEF_FADE, BELIEF_MEMORY, CORRIDOR, D_ATTEMPT_DEATH, D_CENTRE, D_GATE, D_INJURY, D_LOT, D_RETRY, D_STRIP,
-    DEATH_ATTEMPT, FIRST_ADMITTED, FIRST_STRANDED, FIRST_THROUGH, FIRST_TRIED, FIRST_TURNED, FORCE, H_INJURED, HELD_VALUE, HOMEBOUND,
-    IN_LIMBO, IN_RECEPTION, INJURY_FORCE, INJURY_TURNED_AWAY, LET_BACK, O_ADMITTED, O_ATTEMPTED, O_CORRIDOR, O_DETECTED, O_DIED,
-    O_DIRECTED, O_LET_BACK, O_READMITTED, O_REFUSED, O_TRIED_AGAIN, O_TURNED_AWAY, O_UNDETECTED, OVERFLOW, P_OVERFLOWED, PLACES,
-    PUSH_ON, QUEUE, READMISSION, STRIP, TO_CROSSING, TRIED, TURN_AWAY,
+    AT_GATE,
+    AT_PLACE,
+    BELIEF_FADE,
+    BELIEF_MEMORY,
+    CORRIDOR,
+    D_ATTEMPT_DEATH,
+    D_CENTRE,
+    D_GATE,
+    D_INJURY,
+    D_LOT,
+    D_RETRY,
+    D_STRIP,
+    DEATH_ATTEMPT,
+    FIRST_ADMITTED,
+    FIRST_STRANDED,
+    FIRST_THROUGH,
+    FIRST_TRIED,
+    FIRST_TURNED,
+    FORCE,
+    H_INJURED,
+    HELD_VALUE,
+    HOMEBOUND,
+    IN_LIMBO,
+    IN_RECEPTION,
+    INJURY_FORCE,
+    INJURY_TURNED_AWAY,
+    LET_BACK,
+    O_ADMITTED,
+    O_ATTEMPTED,
+    O_CORRIDOR,
+    O_DETECTED,
+    O_DIED,
+    O_DIRECTED,
+    O_LET_BACK,
+    O_READMITTED,
+    O_REFUSED,
+    O_TRIED_AGAIN,
+    O_TURNED_AWAY,
+    O_UNDETECTED,
+    OVERFLOW,
+    P_OVERFLOWED,
+    PLACES,
+    PUSH_ON,
+    QUEUE,
+    READMISSION,
+    STRIP,
+    TO_CROSSING,
+    TRIED,
+    TURN_AWAY,
 )
 from neman.rng import binomial
 
@@ -26,13 +80,13 @@ _FIRST, _SECOND, _THIRD = np.arange(3)  # draws of other purposes
 
 
 @inner
-def _some(state, row, chance, key, purpose, day, draw):  # type: ignore[no-untyped-def]
+def _some(state, row, chance, key, purpose, day, draw):
     """Return the part of a row to which something happens with this chance; -1 where to nobody."""
     return take(state, row, binomial(state.count[row], chance, key, purpose, day, state.ident[row], draw * _SPAN))
 
 
 @inner
-def _back(plan, state, key, day, row, gate):  # type: ignore[no-untyped-def]
+def _back(plan, state, key, day, row, gate):
     """Put a row back on A's side; some will not try again and turn home."""
     put(state, row, plan.back[gate], AT_PLACE)
     quitting = _some(state, row, 1.0 - plan.retry[state.klass[row]], key, D_RETRY, day, _FIRST)
@@ -44,7 +98,7 @@ def _back(plan, state, key, day, row, gate):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyped-def]
+def _send_back(plan, state, book, key, day, row, gate):
     """Send a row back through a gate: A takes it back, or refuses it and it stays between the lines."""
     taken = _some(state, row, state.gate_levers[gate, READMISSION], key, D_GATE, day, _READMITTED)
     if taken >= 0:
@@ -60,7 +114,7 @@ def _send_back(plan, state, book, key, day, row, gate):  # type: ignore[no-untyp
 
 
 @inner
-def _turn_away(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _turn_away(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     book_gate(plan, book, day, gate, O_TURNED_AWAY, n)
@@ -80,7 +134,7 @@ def _turn_away(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
 
 
 @inner
-def _let_through(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _let_through(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     book_gate(plan, book, day, gate, O_UNDETECTED, n)
@@ -91,7 +145,7 @@ def _let_through(plan, state, book, key, day, row):  # type: ignore[no-untyped-d
 
 
 @inner
-def _resolve(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _resolve(plan, state, book, key, day, row):
     """Resolve the attempt of one row at its gate."""
     gate = np.int64(state.gate[row])
     state.route[row] = -1
@@ -111,7 +165,7 @@ def _resolve(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _decide(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _decide(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     through = _some(state, row, 1.0 - state.detect[gate], key, D_GATE, day, _UNDETECTED)
     if through >= 0:
@@ -128,7 +182,7 @@ def _decide(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _between_the_lines(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def _between_the_lines(plan, state, book, key, day):
     """Let each row in limbo try again, be let back, be admitted on humanitarian grounds, or stay (competing rates)."""
     for i in range(state.counter[STRIP]):
         row = state.strip[i]
@@ -159,7 +213,7 @@ def _between_the_lines(plan, state, book, key, day):  # type: ignore[no-untyped-
 
 
 @inner
-def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
+def _house(plan, state, book, day, row, centre):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
     if state.phase[row] == AT_GATE:
@@ -171,20 +225,20 @@ def _house(plan, state, book, day, row, centre):  # type: ignore[no-untyped-def]
 
 
 @inner
-def is_open(plan, place, day):  # type: ignore[no-untyped-def]
+def is_open(plan, place, day):
     """Return whether a place can be entered on a day."""
     return plan.opens[place] <= day < plan.closes[place]
 
 
 @inner
-def free_parties(plan, state, row, centre):  # type: ignore[no-untyped-def]
+def free_parties(plan, state, row, centre):
     """Return how many parties of a row find room in a centre."""
     free = state.place_levers[centre, PLACES] - state.stock[centre]
     return min(state.count[row], int(max(free, 0.0)) // max(state.size[row], 1))
 
 
 @inner
-def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _find_room(plan, state, book, key, day, row):
     """House a row in the nearest centres with room; for the rest, the overflow rule decides."""
     gate = np.int64(state.gate[row])
     last = np.int64(-1)
@@ -217,7 +271,7 @@ def _find_room(plan, state, book, key, day, row):  # type: ignore[no-untyped-def
 
 
 @inner
-def _learn(plan, state):  # type: ignore[no-untyped-def]
+def _learn(plan, state):
     """Update what people believe: towards today's outcomes where somebody tried, towards the outlook where nobody did."""
     memory, fade = plan.value[BELIEF_MEMORY], plan.value[BELIEF_FADE]
     for g in range(len(plan.length)):
@@ -229,7 +283,7 @@ def _learn(plan, state):  # type: ignore[no-untyped-def]
 
 
 @entry
-def gates(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def gates(plan, state, book, key, day):
     """Resolve the day at every gate."""
     state.counter[QUEUE] = 0
     _between_the_lines(plan, state, book, key, day)

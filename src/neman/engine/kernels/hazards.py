@@ -8,8 +8,29 @@ from neman.engine.compiled import entry, inner
 from neman.engine.kernels.gates import free_parties, is_open
 from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take
 from neman.engine.names import (
-    ABSCONDING, ASYLUM, AT_PLACE, D_CENTRE, D_DEATH, D_INJURY, D_TRANSFER, DEATH_BORDER_AREA, DEATH_LIMBO, H_INJURED, HOME, IN_LIMBO,
-    IN_RECEPTION, INJURY_LIMBO, O_DIED, P_ABSCONDED, P_GRANTED, P_RETURNED, P_TRANSFERRED, QUEUE, RETURNS, SETTLED, TRANSFERS,
+    ABSCONDING,
+    ASYLUM,
+    AT_PLACE,
+    D_CENTRE,
+    D_DEATH,
+    D_INJURY,
+    D_TRANSFER,
+    DEATH_BORDER_AREA,
+    DEATH_LIMBO,
+    H_INJURED,
+    HOME,
+    IN_LIMBO,
+    IN_RECEPTION,
+    INJURY_LIMBO,
+    O_DIED,
+    P_ABSCONDED,
+    P_GRANTED,
+    P_RETURNED,
+    P_TRANSFERRED,
+    QUEUE,
+    RETURNS,
+    SETTLED,
+    TRANSFERS,
 )
 from neman.rng import binomial
 
@@ -22,7 +43,7 @@ _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 
 
 @inner
-def _die(plan, state, book, key, day, row, hazard):  # type: ignore[no-untyped-def]
+def _die(plan, state, book, key, day, row, hazard):
     """Let some parties lose a person."""
     chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
     struck = take(state, row, binomial(state.count[row], chance, key, D_DEATH, day, state.ident[row], 0))
@@ -36,7 +57,7 @@ def _die(plan, state, book, key, day, row, hazard):  # type: ignore[no-untyped-d
 
 
 @inner
-def _in_limbo(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _in_limbo(plan, state, book, key, day, row):
     season = plan.season[day]
     chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
     hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], 128)
@@ -45,12 +66,12 @@ def _in_limbo(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _part(state, row, share, key, day, draw):  # type: ignore[no-untyped-def]
+def _part(state, row, share, key, day, draw):
     return take(state, row, binomial(state.count[row], share, key, D_CENTRE, day, state.ident[row], draw * _SPAN))
 
 
 @inner
-def _transfer(plan, state, book, day, row):  # type: ignore[no-untyped-def]
+def _transfer(plan, state, book, day, row):
     """Move a row to other centres of the country that have room; what finds none stays."""
     centre = np.int64(state.place[row])
     for i in range(plan.sister_first[centre], plan.sister_first[centre + 1]):
@@ -69,7 +90,7 @@ def _transfer(plan, state, book, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-untyped-def]
+def _leave_centre(plan, state, book, key, day, row, how):
     """Let a row leave its centre: granted asylum, returned, on its own, or moved."""
     centre = np.int64(state.place[row])
     n = people_in(state, row)
@@ -87,7 +108,7 @@ def _leave_centre(plan, state, book, key, day, row, how):  # type: ignore[no-unt
 
 
 @inner
-def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _process(plan, state, book, key, day, row):
     """Let each party in a centre be granted asylum, return, leave on its own, be moved, or stay (competing rates)."""
     centre = np.int64(state.place[row])
     levers = state.place_levers[centre]
@@ -110,7 +131,7 @@ def _process(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @entry
-def hazards(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def hazards(plan, state, book, key, day):
     """Apply the hazards of the day to everyone who will act tomorrow (people in danger and in centres always do), then transfer by lot."""
     state.counter[QUEUE] = 0
     row = np.int64(state.head[day + 1])

@@ -17,7 +17,7 @@ _SPAN = 1 << 20  # draws that a decision may use before it meets those of the ne
 
 
 @inner
-def _one_by_one(state, rows, n, free, granted):  # type: ignore[no-untyped-def]
+def _one_by_one(state, rows, n, free, granted):
     """Seat whole rows in their order, each if it fits into what is left."""
     for i in range(n):
         granted[i] = min(state.count[rows[i]], int(free) // max(state.size[rows[i]], 1))
@@ -25,7 +25,7 @@ def _one_by_one(state, rows, n, free, granted):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _draw_parties(state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+def _draw_parties(state, rows, n, free, key, purpose, day, granted):
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
     for draw in range(int(_MANY)):
         fitting = np.int64(0)
@@ -45,7 +45,7 @@ def _draw_parties(state, rows, n, free, key, purpose, day, granted):  # type: ig
 
 
 @inner
-def _overlap(small, large, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
+def _overlap(small, large, everyone, key, purpose, day, ident, draw):
     """Draw how many of a `small` set, chosen by lot from everyone, belong to a `large` one."""
     if small > _LONG:
         return binomial(small, large / everyone, key, purpose, day, ident, draw)
@@ -57,7 +57,7 @@ def _overlap(small, large, everyone, key, purpose, day, ident, draw):  # type: i
 
 
 @inner
-def _share(mine, seats, everyone, key, purpose, day, ident, draw):  # type: ignore[no-untyped-def]
+def _share(mine, seats, everyone, key, purpose, day, ident, draw):
     """Draw how many of `mine` get one of the seats: a hypergeometric number, where it is wide as a normal one."""
     share = seats / everyone
     spread = mine * share * (1.0 - share) * (everyone - mine) / max(everyone - 1.0, 1.0)
@@ -71,7 +71,7 @@ def _share(mine, seats, everyone, key, purpose, day, ident, draw):  # type: igno
 
 
 @inner
-def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):
     """Draw each cohort's share of very many seats; the sizes of parties then make no difference."""
     for i in range(n):
         row = rows[i]
@@ -83,7 +83,7 @@ def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):  # t
 
 
 @inner
-def allot(plan, state, rows, n, free, key, purpose, day, granted):  # type: ignore[no-untyped-def]
+def allot(plan, state, rows, n, free, key, purpose, day, granted):
     """Seat the first `n` rows of a list by lot: sets how many parties of each are `granted` one of the `free` seats."""
     free = np.floor(max(free, 0.0))
     wanted = 0.0

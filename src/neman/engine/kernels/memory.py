@@ -14,7 +14,7 @@ _PERSONS = len(PERSONS)
 
 
 @inner
-def _step(memory, first):  # type: ignore[no-untyped-def]
+def _step(memory, first):
     """Move everybody's number up by one: all from a narrow bin, one over its width from a wide one."""
     for b in range(BINS - 2, -1, -1):
         share = memory[first + b] / BIN_WIDTH[b]
@@ -23,7 +23,7 @@ def _step(memory, first):  # type: ignore[no-untyped-def]
 
 
 @inner
-def remember_nothing(plan, state, row):  # type: ignore[no-untyped-def]
+def remember_nothing(plan, state, row):
     """Start the memory of a new row."""
     if plan.cohorts == 1:
         first = (plan.borders + 1) * _PERSONS
@@ -34,7 +34,7 @@ def remember_nothing(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def note_try(plan, state, row):  # type: ignore[no-untyped-def]
+def note_try(plan, state, row):
     """Note one more attempt."""
     state.tries[row] += 1
     if plan.cohorts == 1:
@@ -42,7 +42,7 @@ def note_try(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def note_day(plan, state, row):  # type: ignore[no-untyped-def]
+def note_day(plan, state, row):
     """Note one more day between the lines."""
     state.limbo_days[row] += 1
     if plan.cohorts == 1:
@@ -50,14 +50,14 @@ def note_day(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _newly(state, row, cell):  # type: ignore[no-untyped-def]
+def _newly(state, row, cell):
     """Add the people of a cohort to whom something happens for the first time, as far as can be expected."""
     state.newly[cell] += state.size[row] * state.count[row] * (1.0 - state.memory[row, cell])
     state.memory[row, cell] = 1.0
 
 
 @inner
-def book_newly(plan, state, book, day):  # type: ignore[no-untyped-def]
+def book_newly(plan, state, book, day):
     """Book the first times of cohorts in whole people; what is left of a person counts tomorrow."""
     for cell in range(len(state.newly)):
         whole = np.floor(state.newly[cell] + 1e-6)
@@ -66,7 +66,7 @@ def book_newly(plan, state, book, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-untyped-def]
+def book_first(plan, state, book, day, row, what, border):
     """Book people to whom something happens for the first time at a border, and anywhere."""
     here = border * _PERSONS + what
     anywhere = plan.borders * _PERSONS + what
@@ -87,7 +87,7 @@ def book_first(plan, state, book, day, row, what, border):  # type: ignore[no-un
 
 
 @inner
-def fold(plan, state, book, row, n):  # type: ignore[no-untyped-def]
+def fold(plan, state, book, row, n):
     """Count the tries and days in limbo of `n` people of a row whose history has ended."""
     if plan.cohorts == 1:
         first = (plan.borders + 1) * _PERSONS
@@ -99,7 +99,7 @@ def fold(plan, state, book, row, n):  # type: ignore[no-untyped-def]
 
 
 @inner
-def unfold(book, arrived):  # type: ignore[no-untyped-def]
+def unfold(book, arrived):
     """Write the bins of cohorts into the histograms, in whole people who sum to all who ever came."""
     for which in range(2):
         histogram = book.tries if which == 0 else book.limbo_days

@@ -13,7 +13,7 @@ __all__ = ["merge"]
 
 
 @inner
-def _name(state, row):  # type: ignore[no-untyped-def]
+def _name(state, row):
     """Return a number for all that decides what a row will do; it draws under this number."""
     h = np.uint32(state.place[row])
     h = mixed(h, np.uint32(state.klass[row]))
@@ -28,16 +28,18 @@ def _name(state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _same(state, a, b):  # type: ignore[no-untyped-def]
+def _same(state, a, b):
     if state.place[a] != state.place[b] or state.klass[a] != state.klass[b] or state.size[a] != state.size[b]:
         return False
     if state.phase[a] != state.phase[b] or state.goal[a] != state.goal[b] or state.gate[a] != state.gate[b]:
         return False
-    return state.route[a] == state.route[b] and state.hop[a] == state.hop[b] and state.link[a] == state.link[b] and state.left[a] == state.left[b]
+    if state.route[a] != state.route[b] or state.hop[a] != state.hop[b]:
+        return False
+    return state.link[a] == state.link[b] and state.left[a] == state.left[b]
 
 
 @inner
-def _join(state, into, row):  # type: ignore[no-untyped-def]
+def _join(state, into, row):
     """Add a row to another: counts add up, memories mix."""
     share = np.float32(state.count[row] / (state.count[row] + state.count[into]))
     for m in range(state.memory.shape[1]):
@@ -46,7 +48,7 @@ def _join(state, into, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _fold_away(plan, state, book, row):  # type: ignore[no-untyped-def]
+def _fold_away(plan, state, book, row):
     n = people_in(state, row)
     if n == 0:
         return
@@ -57,7 +59,7 @@ def _fold_away(plan, state, book, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _forget_detours(state, row):  # type: ignore[no-untyped-def]
+def _forget_detours(state, row):
     """Drop what no longer matters, so that rows that will behave alike look alike."""
     if state.phase[row] != TRAVELLING:
         state.link[row] = -1
@@ -71,7 +73,7 @@ def _forget_detours(state, row):  # type: ignore[no-untyped-def]
 
 
 @entry
-def merge(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def merge(plan, state, book, key, day):
     """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
     if plan.cohorts == 0:
         return

@@ -8,8 +8,30 @@ from neman.engine.compiled import entry, inner
 from neman.engine.kernels.lots import allot
 from neman.engine.kernels.rows import is_gone, people_in, push, put, rest, sleep, take
 from neman.engine.names import (
-    ACTIVE, AT_GATE, AT_PLACE, D_CHOOSE, D_ESCORT, D_GIVE_UP, D_LEAVE, D_SEAT, DESTINATION, ESCORTS, GIVE_UP, HOME, HOMEBOUND, IN_LIMBO,
-    IN_RECEPTION, MOST_HOPS, ONWARD, QUEUE, SEATS, SETTLED, STRIP, TRAVELLING, TRIED, UNLIMITED,
+    ACTIVE,
+    AT_GATE,
+    AT_PLACE,
+    D_CHOOSE,
+    D_ESCORT,
+    D_GIVE_UP,
+    D_LEAVE,
+    D_SEAT,
+    DESTINATION,
+    ESCORTS,
+    GIVE_UP,
+    HOME,
+    HOMEBOUND,
+    IN_LIMBO,
+    IN_RECEPTION,
+    MOST_HOPS,
+    ONWARD,
+    QUEUE,
+    SEATS,
+    SETTLED,
+    STRIP,
+    TRAVELLING,
+    TRIED,
+    UNLIMITED,
 )
 from neman.rng import binomial, uniform
 
@@ -20,7 +42,7 @@ _SPAN = 64  # draws that one binomial number may use before it meets the next
 
 
 @inner
-def wake(plan, state, day):  # type: ignore[no-untyped-def]
+def wake(plan, state, day):
     """Sort the rows that wake up today: movers into `active`, people between the lines into `strip`."""
     for which in (ACTIVE, QUEUE, TRIED, STRIP):
         state.counter[which] = 0
@@ -41,19 +63,19 @@ def wake(plan, state, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _travel_on(plan, state, row, link):  # type: ignore[no-untyped-def]
+def _travel_on(plan, state, row, link):
     state.link[row] = link
     state.left[row] = plan.km[link]
     put(state, row, np.int64(state.place[row]), TRAVELLING)
 
 
 @inner
-def _book_flow(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
+def _book_flow(plan, state, book, day, row, link):
     book.cells[day, plan.layout.flow + link] += people_in(state, row)
 
 
 @inner
-def board(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
+def board(plan, state, book, day, row, link):
     """Let a row set out on a link: it travels, stands at the gate, or waits for a seat."""
     gate = plan.gate_of[link]
     if gate >= 0:
@@ -72,7 +94,7 @@ def board(plan, state, book, day, row, link):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _travel(plan, state, row):  # type: ignore[no-untyped-def]
+def _travel(plan, state, row):
     """Travel for the rest of the day; return whether the end of the link is reached."""
     link = np.int64(state.link[row])
     reach = plan.speed[link] * state.today[row]
@@ -92,7 +114,7 @@ def _travel(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _next_link(plan, state, row):  # type: ignore[no-untyped-def]
+def _next_link(plan, state, row):
     """Return the next link of the route in hand, -1 where it ends or is closed."""
     route = state.route[row]
     if route < 0:
@@ -106,7 +128,7 @@ def _next_link(plan, state, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _choose(plan, state, c, place, u):  # type: ignore[no-untyped-def]
+def _choose(plan, state, c, place, u):
     """Return the route on which the cumulative weight passes the share `u`; -1 where every way is closed."""
     first, last = plan.route_first[place], plan.route_first[place + 1]
     if first == last or state.weight[c, last - 1] <= 0.0:
@@ -119,14 +141,14 @@ def _choose(plan, state, c, place, u):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _take_route(plan, state, book, day, row, route):  # type: ignore[no-untyped-def]
+def _take_route(plan, state, book, day, row, route):
     state.route[row] = route
     state.hop[row] = 0
     return board(plan, state, book, day, row, plan.chain[plan.chain_first[route]])
 
 
 @inner
-def _spread(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _spread(plan, state, book, key, day, row):
     """Spread a cohort over the routes of its place: a multinomial draw, by conditional binomials."""
     place, c = np.int64(state.place[row]), np.int64(state.klass[row])
     first, last = plan.route_first[place], plan.route_first[place + 1]
@@ -141,7 +163,8 @@ def _spread(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
         below = state.weight[c, r]
         if mine <= 0.0:
             continue
-        part = take(state, row, binomial(state.count[row], min(mine / total, 1.0), key, D_CHOOSE, day, ident, (turn * 256 + r - first) * _SPAN))
+        going = binomial(state.count[row], min(mine / total, 1.0), key, D_CHOOSE, day, ident, (turn * 256 + r - first) * _SPAN)
+        part = take(state, row, going)
         if part < 0:
             continue
         if _take_route(plan, state, book, day, part, r) == _GOES:
@@ -151,7 +174,7 @@ def _spread(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _give_up(plan, state, key, day, row):  # type: ignore[no-untyped-def]
+def _give_up(plan, state, key, day, row):
     """Let some of those who wait in front of a gate turn home."""
     chance = state.class_levers[state.klass[row], GIVE_UP]
     part = take(state, row, binomial(state.count[row], chance, key, D_GIVE_UP, day, state.ident[row], state.turn[row] * _SPAN))
@@ -162,7 +185,7 @@ def _give_up(plan, state, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _go_home(plan, state, book, day, row):  # type: ignore[no-untyped-def]
+def _go_home(plan, state, book, day, row):
     place = np.int64(state.place[row])
     if place == plan.home[state.klass[row]]:
         put(state, row, place, HOME)
@@ -176,7 +199,7 @@ def _go_home(plan, state, book, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _set_out(plan, state, book, key, day, row, sure):  # type: ignore[no-untyped-def]
+def _set_out(plan, state, book, key, day, row, sure):
     """Decide whether to leave and where to; return _GOES where this row goes on travelling today."""
     place = np.int64(state.place[row])
     if state.goal[row] == ONWARD and plan.waiting[place] == 1:
@@ -204,7 +227,7 @@ def _set_out(plan, state, book, key, day, row, sure):  # type: ignore[no-untyped
 
 
 @inner
-def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
+def _advance(plan, state, book, key, day, row):
     """Move one row until the day is over, or until it stops at a place, a gate or a queue."""
     sure = plan.plain[state.place[row]] == 1 and state.turn[row] == 0 and plan.cohorts == 0
     while state.turn[row] < MOST_HOPS:
@@ -227,7 +250,7 @@ def _advance(plan, state, book, key, day, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def _escort(plan, state, book, key, day):
     """Take as many people as the state escorts today along its links, whatever they would have chosen."""
     for link in range(len(plan.km)):
         wanted = state.link_levers[link, ESCORTS]
@@ -257,7 +280,7 @@ def _escort(plan, state, book, key, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _seat_on(plan, state, book, key, day, link, waiting, n):  # type: ignore[no-untyped-def]
+def _seat_on(plan, state, book, key, day, link, waiting, n):
     """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
     granted = np.zeros(n, np.int64)
     allot(plan, state, waiting, n, state.seats[link], key, D_SEAT, day, granted)
@@ -275,7 +298,7 @@ def _seat_on(plan, state, book, key, day, link, waiting, n):  # type: ignore[no-
 
 
 @inner
-def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def _seat(plan, state, book, key, day):
     """Seat everyone who waits for a seat, link by link."""
     queued = state.counter[QUEUE]
     state.counter[QUEUE] = 0
@@ -296,7 +319,7 @@ def _seat(plan, state, book, key, day):  # type: ignore[no-untyped-def]
 
 
 @entry
-def moves(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def moves(plan, state, book, key, day):
     """Move everyone who is awake; those who get a seat go on in another round."""
     wake(plan, state, day)
     _escort(plan, state, book, key, day)

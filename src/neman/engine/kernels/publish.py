@@ -12,7 +12,7 @@ __all__ = ["publish"]
 
 
 @entry
-def publish(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def publish(plan, state, book, key, day):
     """Write the figure about today of every series: NegBin(coverage x true count, dispersion), rounded.
 
     It is known to others only after the delay of the series.

@@ -7,32 +7,47 @@ import numpy as np
 from neman.engine.compiled import inner
 from neman.engine.kernels.memory import fold
 from neman.engine.names import (
-    ABSENT, AT_GATE, AT_PLACE, DEAD, D_WAIT, H_DIED, HARM, HOME, IN_LIMBO, IN_RECEPTION, NO_ROOM, OUTCOMES,
-    PROCESSING, ROWS, SETTLED, STATUS,
+    ABSENT,
+    AT_GATE,
+    AT_PLACE,
+    D_WAIT,
+    DEAD,
+    H_DIED,
+    HARM,
+    HOME,
+    IN_LIMBO,
+    IN_RECEPTION,
+    NO_ROOM,
+    OUTCOMES,
+    PROCESSING,
+    ROWS,
+    SETTLED,
+    STATUS,
 )
 from neman.rng import uniform
 
 __all__ = [
-    "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "put", "push", "rest", "shuffle", "sleep", "take",
+    "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "push", "put",
+    "rest", "shuffle", "sleep", "take",
 ]
 
 _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
 
 
 @inner
-def people_in(state, row):  # type: ignore[no-untyped-def]
+def people_in(state, row):
     """Return how many people a row stands for."""
     return state.size[row] * state.count[row]
 
 
 @inner
-def is_present(phase):  # type: ignore[no-untyped-def]
+def is_present(phase):
     """Return whether a row in this phase is part of the stock of its place."""
     return phase == AT_PLACE or phase == AT_GATE or phase == IN_LIMBO or phase == IN_RECEPTION or phase == SETTLED
 
 
 @inner
-def put(state, row, place, phase):  # type: ignore[no-untyped-def]
+def put(state, row, place, phase):
     """Put a row at a place in a phase; keeps the stocks and the ledger."""
     n = state.size[row] * state.count[row]
     before = state.phase[row]
@@ -47,7 +62,7 @@ def put(state, row, place, phase):  # type: ignore[no-untyped-def]
 
 
 @inner
-def mixed(a, b):  # type: ignore[no-untyped-def]
+def mixed(a, b):
     """Return a 32-bit number that depends on both (finaliser of MurmurHash3, Appleby 2011)."""
     h = np.uint32(a) ^ (np.uint32(b) * np.uint32(0x9E3779B9))
     h = np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
@@ -56,7 +71,7 @@ def mixed(a, b):  # type: ignore[no-untyped-def]
 
 
 @inner
-def copy_row(state, row, to):  # type: ignore[no-untyped-def]
+def copy_row(state, row, to):
     """Copy everything about a row to another, but its place in the list of a day."""
     for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
         column[to] = column[row]
@@ -77,7 +92,7 @@ def copy_row(state, row, to):  # type: ignore[no-untyped-def]
 
 
 @inner
-def take(state, row, k):  # type: ignore[no-untyped-def]
+def take(state, row, k):
     """Return a row that stands for `k` of the parties of this row: itself, a new one, or -1 for none."""
     if k <= 0:
         return -1
@@ -97,7 +112,7 @@ def take(state, row, k):  # type: ignore[no-untyped-def]
 
 
 @inner
-def push(state, rows, which, row):  # type: ignore[no-untyped-def]
+def push(state, rows, which, row):
     """Append a row to a work list whose length is the counter `which`."""
     n = state.counter[which]
     if n >= len(rows):
@@ -108,7 +123,7 @@ def push(state, rows, which, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def sleep(state, row, day):  # type: ignore[no-untyped-def]
+def sleep(state, row, day):
     """Let a row act next on `day`; never, if that lies beyond the last day."""
     if day >= len(state.head):
         state.wake[row] = -1
@@ -119,7 +134,7 @@ def sleep(state, row, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
+def rest(plan, state, key, day, row, soonest):
     """Let a row at a place sleep until it next sets out, `soonest` at the earliest.
 
     At a plain place the days until a party sets out are geometric, so it need not be asked every day. Elsewhere it is,
@@ -141,7 +156,7 @@ def rest(plan, state, key, day, row, soonest):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _sort(keys, rows, n):  # type: ignore[no-untyped-def]
+def _sort(keys, rows, n):
     """Sort the first `n` rows of a list by their keys (heap sort, Williams 1964, doi 10.1145/512274.512284)."""
     start, end = n // 2, n
     while end > 1:
@@ -163,7 +178,7 @@ def _sort(keys, rows, n):  # type: ignore[no-untyped-def]
 
 
 @inner
-def shuffle(state, rows, n, key, purpose, day):  # type: ignore[no-untyped-def]
+def shuffle(state, rows, n, key, purpose, day):
     """Put the first `n` rows of a list in an order drawn by lot, the same for any earlier order."""
     lot = np.empty(n)
     for i in range(n):
@@ -172,25 +187,25 @@ def shuffle(state, rows, n, key, purpose, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def book_gate(plan, book, day, gate, outcome, n):  # type: ignore[no-untyped-def]
+def book_gate(plan, book, day, gate, outcome, n):
     """Book an outcome at a gate for `n` people."""
     book.cells[day, plan.layout.gate + gate * _OUTCOMES + outcome] += n
 
 
 @inner
-def book_processing(plan, book, day, place, outcome, n):  # type: ignore[no-untyped-def]
+def book_processing(plan, book, day, place, outcome, n):
     """Book what happens to `n` people in a centre."""
     book.cells[day, plan.layout.processing + place * _PROCESSING + outcome] += n
 
 
 @inner
-def book_harm(plan, book, day, place, kind, n):  # type: ignore[no-untyped-def]
+def book_harm(plan, book, day, place, kind, n):
     """Book harm to `n` people at a place."""
     book.cells[day, plan.layout.harm + place * _HARM + kind] += n
 
 
 @inner
-def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def]
+def lose_one(plan, state, book, day, row, place):
     """Let each party of a row lose one person, who dies at `place`."""
     n = state.count[row]
     phase = state.phase[row]
@@ -206,6 +221,6 @@ def lose_one(plan, state, book, day, row, place):  # type: ignore[no-untyped-def
 
 
 @inner
-def is_gone(phase):  # type: ignore[no-untyped-def]
+def is_gone(phase):
     """Return whether a row no longer acts."""
     return phase == ABSENT or phase == SETTLED or phase == HOME or phase == DEAD

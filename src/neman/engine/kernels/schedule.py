@@ -6,15 +6,30 @@ import math
 
 from neman.engine.compiled import entry, inner
 from neman.engine.names import (
-    BARRIER, BARRIER_GAIN, BELIEF_POWER, BUFFER, CLASS_DIM, CLOSURE, DISTANCE_POWER, GATE_DIM, LINK_DIM, PATROL_REACH,
-    PATROLS, PLACE_DIM, PLACES, SEATS, SOFTENING, UNLIMITED, WEIGHT_POWER,
+    BARRIER,
+    BARRIER_GAIN,
+    BELIEF_POWER,
+    BUFFER,
+    CLASS_DIM,
+    CLOSURE,
+    DISTANCE_POWER,
+    GATE_DIM,
+    LINK_DIM,
+    PATROL_REACH,
+    PATROLS,
+    PLACE_DIM,
+    PLACES,
+    SEATS,
+    SOFTENING,
+    UNLIMITED,
+    WEIGHT_POWER,
 )
 
 __all__ = ["prepare", "schedule", "set_lever", "weigh"]
 
 
 @inner
-def set_lever(state, dim, lever, target, value):  # type: ignore[no-untyped-def]
+def set_lever(state, dim, lever, target, value):
     """Set a lever of a gate, link, place or class."""
     if dim == GATE_DIM:
         state.gate_levers[target, lever] = value
@@ -27,7 +42,7 @@ def set_lever(state, dim, lever, target, value):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _open_links(plan, state, day):  # type: ignore[no-untyped-def]
+def _open_links(plan, state, day):
     for k in range(len(plan.km)):
         end = plan.end[k]
         is_open = plan.link_opens[k] <= day < plan.link_closes[k] and plan.opens[end] <= day < plan.closes[end]
@@ -36,7 +51,7 @@ def _open_links(plan, state, day):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _watch(plan, state):  # type: ignore[no-untyped-def]
+def _watch(plan, state):
     """Set the chance to be detected: patrols watch stretches laid at random along the section, a barrier helps them."""
     for g in range(len(plan.length)):
         length = plan.length[g]
@@ -49,7 +64,7 @@ def _watch(plan, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _make_room(plan, state):  # type: ignore[no-untyped-def]
+def _make_room(plan, state):
     """Set how much room places seem to have: 1 up to the buffer share of capacity, then falling to 0."""
     buffer = plan.value[BUFFER]
     for p in range(len(plan.kind)):
@@ -65,7 +80,7 @@ def _make_room(plan, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _outlook(plan, state, route):  # type: ignore[no-untyped-def]
+def _outlook(plan, state, route):
     """Return the best believed chance to get through at the gates ahead; 1 where there is none."""
     first, last = plan.ahead_first[route], plan.ahead_first[route + 1]
     if first == last:
@@ -77,7 +92,7 @@ def _outlook(plan, state, route):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _is_open(plan, state, route):  # type: ignore[no-untyped-def]
+def _is_open(plan, state, route):
     for i in range(plan.chain_first[route], plan.chain_first[route + 1]):
         if state.open[plan.chain[i]] == 0 or plan.for_home[plan.chain[i]] == 1:
             return False
@@ -85,7 +100,7 @@ def _is_open(plan, state, route):  # type: ignore[no-untyped-def]
 
 
 @inner
-def weigh(plan, state):  # type: ignore[no-untyped-def]
+def weigh(plan, state):
     """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
     power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
     for place in range(len(plan.kind)):
@@ -101,14 +116,14 @@ def weigh(plan, state):  # type: ignore[no-untyped-def]
 
 
 @entry
-def schedule(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def schedule(plan, state, book, key, day):
     """Let the dated decisions of the day take effect."""
     for i in range(plan.change_first[day], plan.change_first[day + 1]):
         set_lever(state, plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i])
 
 
 @entry
-def prepare(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def prepare(plan, state, book, key, day):
     """Work out what follows from the levers: open links, seats, chances to be detected, room, weights of routes."""
     _open_links(plan, state, day)
     _watch(plan, state)

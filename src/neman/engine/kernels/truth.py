@@ -6,8 +6,26 @@ from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import book_newly, fold, unfold
 from neman.engine.kernels.rows import is_present, people_in
 from neman.engine.names import (
-    ABSENT, AT_GATE, AT_PLACE, DEAD, HOME, IN_LIMBO, IN_RECEPTION, L_ARRIVED, L_DESTINATION, L_DIED, L_HOME, L_LIMBO, L_RECEPTION,
-    L_TRAVELLING, L_WAITING, NOT_CONSERVED, ROWS, SETTLED, STATUS, TRAVELLING,
+    ABSENT,
+    AT_GATE,
+    AT_PLACE,
+    DEAD,
+    HOME,
+    IN_LIMBO,
+    IN_RECEPTION,
+    L_ARRIVED,
+    L_DESTINATION,
+    L_DIED,
+    L_HOME,
+    L_LIMBO,
+    L_RECEPTION,
+    L_TRAVELLING,
+    L_WAITING,
+    NOT_CONSERVED,
+    ROWS,
+    SETTLED,
+    STATUS,
+    TRAVELLING,
 )
 
 __all__ = ["close_book", "recount", "truth"]
@@ -16,7 +34,7 @@ _RECOUNT_EVERY = 30
 
 
 @inner
-def recount(plan, state):  # type: ignore[no-untyped-def]
+def recount(plan, state):
     """Count every row anew; return whether stocks and ledger agree with the rows."""
     stock = state.stock - state.folded_stock
     people = state.people - state.folded_people
@@ -40,7 +58,7 @@ def recount(plan, state):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _is_conserved(plan, state):  # type: ignore[no-untyped-def]
+def _is_conserved(plan, state):
     """Return whether arrived = stocks + travelling + home + died, and = the sum of the ledger."""
     total = 0
     for phase in range(AT_PLACE, DEAD + 1):
@@ -57,7 +75,7 @@ def _is_conserved(plan, state):  # type: ignore[no-untyped-def]
 
 
 @entry
-def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
+def truth(plan, state, book, key, day):
     """Book the stocks and the ledger of the day and check that nobody is lost."""
     cells = book.cells[day]
     for p in range(len(plan.kind)):
@@ -81,7 +99,7 @@ def truth(plan, state, book, key, day):  # type: ignore[no-untyped-def]
 
 
 @entry
-def close_book(plan, state, book):  # type: ignore[no-untyped-def]
+def close_book(plan, state, book):
     """Count the tries and the days in limbo of everyone who is alive at the end."""
     for row in range(state.counter[ROWS]):
         if state.phase[row] == ABSENT or state.phase[row] == DEAD:
