@@ -104,15 +104,22 @@ def _told(found: neman.Fit) -> Iterator[str]:
 def side_by_side(fits: list[neman.Fit]) -> Iterator[str]:
     """Yield a table: outcomes by border, one column a belief, median and 90 % interval."""
     yield f"up to {fits[0].until}, median (90 % interval), believing"
-    yield f"  {'':42}" + "".join(f"{f.believe:>28}" for f in fits)
+    yield f"  {'':46}" + "".join(f"{f.believe:>26}" for f in fits)
     borders = dict.fromkeys(name.partition(" ")[0] for name in fits[0].outcomes)
     for key, text in _SHOWN:
         for border in borders:
             cells = [f.outcomes.get(f"{border} {key}") for f in fits]
             if cells[0] is not None:
                 shown = "all borders" if border == "*" else border
-                yield f"  {text + ', ' + shown:42}" + "".join(f"{_cell(c[1]):>28}" for c in cells if c)
-    yield f"  {'share of deaths that may be unrecorded':42}" + "".join(f"{_share(f.unrecorded_deaths[1]):>28}" for f in fits)
+                after = [c[1] for c in cells if c]
+                yield f"  {text + ', ' + shown:46}" + "".join(f"{_cell(bands):>26}" for bands in after) + _holds(after)
+    shares = [f.unrecorded_deaths[1] for f in fits]
+    yield f"  {'share of deaths that may be unrecorded':46}" + "".join(f"{_share(bands):>26}" for bands in shares) + _holds(shares)
+    yield "  =: every median lies within every interval, so that the conclusion does not depend on whom one believes"
+
+
+def _holds(after: list[tuple[float, ...]]) -> str:
+    return "  =" if all(a[0] <= b[2] <= a[4] for a in after for b in after) else ""
 
 
 def _cell(bands: tuple[float, ...]) -> str:
