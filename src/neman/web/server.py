@@ -46,6 +46,7 @@ def _bound(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(256)  # whoever comes from now on waits until the application is ready
     except OSError as error:
         raise neman.SettingError(
             f"cannot listen on {host} port {port} ({error.strerror or error}); choose another with --host or --port"
