@@ -47,5 +47,6 @@ def forecast(
     for k, who in enumerate(made.scenario.reporters):
         low, lower, middle, upper, high = made.total_quantiles(k)
         if high > 0:
-            typer.echo(f"  {middle:>9,.0f}  ({lower:,.0f} to {upper:,.0f})  ({low:,.0f} to {high:,.0f})  {who.border} {who.quantity}, {who.name}")
+            intervals = f"({lower:,.0f} to {upper:,.0f})  ({low:,.0f} to {high:,.0f})"
+            typer.echo(f"  {middle:>9,.0f}  {intervals}  {who.border} {who.quantity}, {who.name}")
     typer.echo(f"forecast: {folder}")
