@@ -114,7 +114,7 @@ def side_by_side(fits: list[neman.Fit]) -> Iterator[str]:
                 after = [c[1] for c in cells if c]
                 yield f"  {text + ', ' + shown:46}" + "".join(f"{_cell(bands):>26}" for bands in after) + _holds(after)
     shares = [f.unrecorded_deaths[1] for f in fits]
-    yield f"  {'share of deaths that may be unrecorded':46}" + "".join(f"{_share(bands):>26}" for bands in shares) + _holds(shares)
+    yield f"  {'share of deaths that may be unrecorded':46}" + "".join(f"{_share(bands):>26}" for bands in shares)
     yield "  =: every median lies within every interval, so that the conclusion does not depend on whom one believes"
 
 
@@ -127,4 +127,6 @@ def _cell(bands: tuple[float, ...]) -> str:
 
 
 def _share(bands: tuple[float, ...]) -> str:
+    if not bands:
+        return "fewer than recorded"
     return f"{100 * bands[2]:.0f} % ({100 * bands[0]:.0f} to {100 * bands[4]:.0f} %)"

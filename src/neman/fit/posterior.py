@@ -93,12 +93,17 @@ class Fit:
 
     @cached_property
     def unrecorded_deaths(self) -> tuple[float, tuple[float, ...]]:
-        """Deaths recorded by anybody up to `until` (days and bodies not counted twice), and quantiles of the share not recorded."""
+        """Deaths recorded by anybody up to `until`, no day or body twice, and quantiles of the share of deaths not recorded.
+
+        What is recorded is a minimum: only members in which at least as many died say anything about the share; empty where
+        there is none.
+        """
         start = self.scenario.start
         rows = [r for r in self.scenario.reports if r.quantity == "deaths" and start <= r.date_start and r.date_end <= self.until]
         recorded = _recorded(rows)
         died = self.after.outcomes[:, names_of_outcomes(self.scenario).index("* persons died")]
-        return recorded, _bands(np.clip(1 - recorded / np.maximum(died, 1), 0, 1))
+        possible = died[died >= max(recorded, 1)]
+        return recorded, _bands(1 - recorded / possible)
 
     @cached_property
     def coverage(self) -> dict[str, float]:
