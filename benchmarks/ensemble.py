@@ -27,12 +27,12 @@ def case(members: int, workers: int, executor: str) -> str:
     began, busy = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         result = neman.simulate(scenario, members=members, engine="cohorts", threads=workers, executor=executor, into=folder)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         seconds, busy = time.perf_counter() - began, time.process_time() - busy
         written = sum(file.stat().st_size for file in result.tables.folder.iterdir()) / 1e6
         began = time.perf_counter()
         result.quantiles("stock", place="Minsk")
         summed = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     return f"| {members:,} | {executor} | {workers} | {seconds:.1f} | {busy:.1f} | {peak:,.0f} | {written:,.0f} | {summed:.2f} |"
 
 
