@@ -4,6 +4,7 @@
   const { el, ask, follow } = neman;
   const at = (id) => document.getElementById(id);
   const { scenario, of, start, end } = at("what-if").dataset;
+  const NARROW = 960; // below it the answer stands under the levers
   let levers = [];
   let job = null;
 
@@ -56,6 +57,7 @@
         at("bar").value = now.share;
         at("progress").textContent = now.state === "running" && now.answer ? "Making it firmer: " + neman.jobWords(now) : neman.jobWords(now);
         if (now.answer && now.answer.members !== shown) {
+          if (shown === 0 && innerWidth < NARROW) at("answer-title").scrollIntoView();
           shown = now.answer.members;
           neman.answer(at("answer"), now.answer, null);
         }
