@@ -26,21 +26,24 @@ def factor(fit: neman.Fit, name: str = "arrivals") -> tuple[float, ...]:
 
 
 @pytest.fixture(scope="module")
-def doubled() -> neman.Fit:
+def more_arrivals() -> neman.Fit:
     return calibrate(world(1.6), until=UNTIL, believe="BR", budget=200, seed=3)
 
 
-def test_arrivals_are_found_and_become_narrower(doubled: neman.Fit) -> None:
-    rows = [row for row in doubled.learned if row.name.startswith("arrivals")]
-    assert any(row.after[0] < 1.6 < row.after[4] and row.after[2] > 1.2 and row.identified for row in rows)
+def test_arrivals_are_found_and_become_narrower(more_arrivals: neman.Fit) -> None:
+    """Seats cap how many of those who would come can come, so that a part of the truth cannot be seen."""
+    row = next(row for row in more_arrivals.learned if row.name.startswith("arrivals"))
+    assert row.after[0] < 1.6 < row.after[4]
+    assert row.identified
+    assert row.after[4] - row.after[0] < 0.8 * (row.before[4] - row.before[0])
 
 
-def test_figures_used_are_reproduced(doubled: neman.Fit) -> None:
-    assert doubled.coverage["90"] >= 0.8
+def test_figures_used_are_reproduced(more_arrivals: neman.Fit) -> None:
+    assert more_arrivals.coverage["90"] >= 0.8
 
 
-def test_people_behind_the_attempts_are_fewer_than_attempts(doubled: neman.Fit) -> None:
-    assert doubled.outcomes["* persons tried"][1][2] < doubled.outcomes["* events attempted"][1][2]
+def test_people_behind_the_attempts_are_fewer_than_attempts(more_arrivals: neman.Fit) -> None:
+    assert more_arrivals.outcomes["* persons tried"][1][2] < more_arrivals.outcomes["* events attempted"][1][2]
 
 
 def test_two_reporters_reproduce_their_own_worlds() -> None:
@@ -84,11 +87,11 @@ def test_a_fit_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
         calibrate(scenario, until=UNTIL, budget=100, seed=4, folder=tmp_path)
 
 
-def test_a_fit_is_saved_and_read_again(doubled: neman.Fit, tmp_path: Path) -> None:
-    again = neman.Fit.load(doubled.save(tmp_path / "fit"))
-    assert np.array_equal(again.z, doubled.z)
-    assert [row.name for row in again.learned] == [row.name for row in doubled.learned]
-    assert len(again.figures) == len(doubled.figures)
+def test_a_fit_is_saved_and_read_again(more_arrivals: neman.Fit, tmp_path: Path) -> None:
+    again = neman.Fit.load(more_arrivals.save(tmp_path / "fit"))
+    assert np.array_equal(again.z, more_arrivals.z)
+    assert [row.name for row in again.learned] == [row.name for row in more_arrivals.learned]
+    assert len(again.figures) == len(more_arrivals.figures)
     assert neman.read(tmp_path / "fit" / "fitted").name == "two_lines"
 
 
