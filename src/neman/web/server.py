@@ -44,11 +44,18 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
+    except OSError as error:
+        raise _taken(host, port, error) from None
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(256)  # whoever comes from now on waits until the application is ready
     except OSError as error:
-        raise neman.SettingError(
-            f"cannot listen on {host} port {port} ({error.strerror or error}); choose another with --host or --port"
-        ) from None
+        listener.close()
+        raise _taken(host, port, error) from None
     return listener
+
+
+def _taken(host: str, port: int, error: OSError) -> neman.SettingError:
+    said = error.strerror or str(error)
+    return neman.SettingError(f"cannot listen on {host} port {port} ({said}); choose another with --host or --port")
