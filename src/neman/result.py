@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from neman.errors import RunError
+from neman.io.folders import empty_folder, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.record.stored import StoredTables
@@ -90,14 +91,12 @@ class Result:
         ------
         RunError : the folder exists and is not empty.
         """
-        folder = Path(folder)
-        if folder.exists() and any(folder.iterdir()):
-            raise RunError(f"{folder} exists and is not empty; choose another folder")
-        (folder / "tables").mkdir(parents=True, exist_ok=True)
+        folder = empty_folder(folder)
+        (folder / "tables").mkdir()
         for name, frame in self.tables.items():
             frame.write_parquet(folder / "tables" / f"{name}.parquet")
         write_native(self.scenario, folder / "scenario")
-        (folder / "run.json").write_text(json.dumps(self.provenance, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "run.json", self.provenance)
         return folder
 
     @classmethod

@@ -22,6 +22,7 @@ import polars as pl
 from neman.ensemble.ledger import Entry, Ledger, count
 from neman.ensemble.seam import Outcome
 from neman.errors import InputError, NemanError, RunError, SettingError
+from neman.io.folders import write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.record.stored import StoredTables, write_tables
@@ -200,7 +201,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
     draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(draft, content)
     draft.replace(path)
 
 

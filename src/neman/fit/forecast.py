@@ -23,6 +23,7 @@ from neman.fit.known import as_known, continued
 from neman.fit.members import run_members
 from neman.fit.posterior import Fit
 from neman.fit.priors import applied, bias_of
+from neman.io.folders import write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -77,7 +78,7 @@ class Forecast:
         np.savez_compressed(folder / "samples.npz", samples=self.samples.astype(np.float32), jump=self.jump)
         record = {"scenario": self.scenario.name, "hash": self.scenario.hash, "origin": self.origin.isoformat(), "days": self.days,
                   "believe": self.believe, "members": self.members, "quantiles": QUANTILES}
-        (folder / "forecast.json").write_text(json.dumps(record | more, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "forecast.json", record | more)
         with (folder / "quantiles.csv").open("w", newline="", encoding="utf-8") as handle:
             rows = csv.writer(handle, lineterminator="\n")
             rows.writerow(("reporter", "quantity", "border", "date", *(f"q{100 * q:02.0f}" for q in QUANTILES)))

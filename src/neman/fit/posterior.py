@@ -22,6 +22,7 @@ from neman.fit.figures import Figure, observe
 from neman.fit.likelihood import log_probability
 from neman.fit.members import Sample, names_of_outcomes
 from neman.fit.priors import Prior, applied, overlap, priors_of
+from neman.io.folders import write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -146,7 +147,7 @@ class Fit:
             outcomes=self.after.outcomes, before=self.before.outcomes,
         )
         self._write_figures(folder / "figures.csv")
-        (folder / "fit.json").write_text(json.dumps(self._record() | more, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "fit.json", self._record() | more)
         return folder
 
     @classmethod

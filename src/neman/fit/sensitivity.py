@@ -15,6 +15,7 @@ import polars as pl
 from neman.errors import RunError, SettingError, did_you_mean
 from neman.fit.indices import METHODS, Floats, Method, design, indices
 from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
+from neman.io.folders import empty_folder, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.run import simulate
@@ -65,14 +66,11 @@ class Sensitivity:
         ------
         RunError : the folder exists and is not empty.
         """
-        folder = Path(folder)
-        if folder.exists() and any(folder.iterdir()):
-            raise RunError(f"{folder} exists and is not empty; choose another folder")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = empty_folder(folder)
         self.table.write_csv(folder / "indices.csv")
         self.points.write_csv(folder / "points.csv")
         about = {**self.provenance, "inputs": [asdict(own) for own in self.inputs]}
-        (folder / "sensitivity.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "sensitivity.json", about)
         write_native(self.scenario, folder / "scenario")
         return folder
 

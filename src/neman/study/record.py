@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from neman.errors import RunError
+from neman.io.folders import empty_folder, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -71,16 +72,13 @@ class Study:
         ------
         RunError : the folder exists and is not empty.
         """
-        folder = Path(folder)
-        if folder.exists() and any(folder.iterdir()):
-            raise RunError(f"{folder} exists and is not empty; choose another folder")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = empty_folder(folder)
         self.values.write_parquet(folder / "values.parquet")
         self.differences.write_parquet(folder / "differences.parquet")
         self.differences.write_csv(folder / "differences.csv")
         (folder / "summary.txt").write_text(self.summary(), encoding="utf-8")
         about = {**self.provenance, "baseline": _plain(self.baseline), "policies": [_plain(p) for p in self.policies]}
-        (folder / "study.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(folder / "study.json", about)
         write_native(self.scenario, folder / "scenario")
         return folder
 
