@@ -118,8 +118,7 @@ def targets_of(scenario: Scenario, lever: Lever, target: str) -> tuple[str, ...]
     if lever.dim == "class":
         return tuple(c.name for c in scenario.classes if target in ("*", c.name))
     if lever.dim == "place":
-        keep = {"reception"} if target not in {p.name for p in scenario.places} else None
-        return tuple(p.name for p in scenario.places if target in ("*", p.name, p.country) and (keep is None or p.kind in keep))
+        return tuple(p.name for p in scenario.places if target == p.name or (target in ("*", p.country) and p.kind in lever.kinds))
     left, _, right = (part.strip() for part in target.partition(">"))
     country = {p.name: p.country for p in scenario.places}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -31,6 +32,15 @@ def test_who_is_refused_at_a_crossing_is_stuck_at_the_crossing() -> None:
     assert people(result, "gate", gate="North line", outcome="tried_again") == 0
     assert people(result, "gate", gate="Post gate", outcome="tried_again") > 0
     assert people(result, "stock", place="North strip") == 0
+
+
+def test_people_held_back_set_out_on_the_day_on_which_they_are_let() -> None:
+    world = border(days=20, persons=50, levers={"patrols": 0.0}).with_settings(["setting_out=0"])
+    freed = world.with_settings(["setting_out@AA:2030-01-11=1"])
+    assert people(run(world), "gate", outcome="attempted") == 0
+    gate = run(freed).tables["gate"].filter(outcome="attempted")
+    assert gate["persons"].sum() > 0
+    assert set(gate["date"]) == {date(2030, 1, 11)}
 
 
 def test_a_corridor_is_no_attempt() -> None:

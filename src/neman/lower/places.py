@@ -13,7 +13,7 @@ from neman.lower.distance import nearest
 from neman.lower.index import Index
 from neman.policies import LEVER_BY_NAME
 from neman.scenario import Scenario, targets_of
-from neman.world import PLACE_KINDS, Place
+from neman.world import PLACE_KINDS, Decision, Place, Rule
 
 __all__ = ["place_arrays"]
 
@@ -38,11 +38,15 @@ def _attraction(scenario: Scenario, index: Index) -> Floats:
     return pull
 
 
-def _escorted(scenario: Scenario) -> set[str]:
-    """Return the places from which a state may take people along a link."""
-    lever = LEVER_BY_NAME["escorts"]
-    targets = {t for d in scenario.playbook if d.lever == "escorts" for t in targets_of(scenario, lever, d.target)}
-    return {t.split(" > ")[0] for t in targets}
+def _decided(scenario: Scenario, name: str) -> set[str]:
+    """Return the targets for which a decision or a rule sets a lever."""
+    steps: tuple[Decision | Rule, ...] = (*scenario.playbook, *scenario.rules)
+    return {t for step in steps if step.lever == name for t in targets_of(scenario, LEVER_BY_NAME[name], step.target)}
+
+
+def _unsteady(scenario: Scenario) -> set[str]:
+    """Return the places that people may leave otherwise than with the same chance every day."""
+    return _decided(scenario, "setting_out") | {link.split(" > ")[0] for link in _decided(scenario, "escorts")}
 
 
 def _way_out(place: Place, scenario: Scenario) -> str:
@@ -75,9 +79,9 @@ def _sisters(scenario: Scenario, index: Index) -> tuple[Any, Any]:
 def place_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
     """Return the arrays of the plan that describe places."""
     at_line = {p.country for p in scenario.places for g in scenario.gates if p.name == g.origin}
-    escorted = _escorted(scenario)
+    unsteady = _unsteady(scenario)
     waiting = [p.country in at_line and p.kind in _WAITING_KINDS for p in scenario.places]
-    plain = [p.kind in _OPEN_KINDS and not w and p.name not in escorted for p, w in zip(scenario.places, waiting, strict=True)]
+    plain = [p.kind in _OPEN_KINDS and not w and p.name not in unsteady for p, w in zip(scenario.places, waiting, strict=True)]
     sister_first, sister = _sisters(scenario, index)
     return {
         "kind": np.array([PLACE_KINDS.index(p.kind) for p in scenario.places], np.int64),

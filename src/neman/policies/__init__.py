@@ -18,6 +18,7 @@ from neman.policies import (
     redirection,
     returns,
     seats,
+    setting_out,
     to_crossing,
     transfers,
     turn_away,
@@ -33,7 +34,7 @@ LEVERS: tuple[Lever, ...] = tuple(
     for module in (
         turn_away, readmission, to_crossing, patrols, barrier, force, push_on, let_back, corridor, overflow,
         closure, seats, escorts, redirection,
-        reception, asylum, returns, absconding, transfers,
+        reception, asylum, returns, absconding, transfers, setting_out,
         visas, give_up,
     )
 )

@@ -25,6 +25,7 @@ class Lever:
     phrase : how a decision reads in `explain`, with `{value}` and `{target}`.
     source : where the mechanism comes from.
     words : how 0 and 1 read, for a switch.
+    kinds : for a lever of places: the kinds of places that a country or `*` as target stands for.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Lever:
     phrase: str
     source: str = "MODEL: a gate; a day, in order"
     words: tuple[str, str] | None = None
+    kinds: tuple[str, ...] = ("reception",)
 
     def say(self, value: float, target: str) -> str:
         """Return the decision in words.

@@ -86,8 +86,8 @@ def _targets(scenario: neman.Scenario, lever: Any) -> list[str]:
     if lever.dim == "class":
         return _list(scenario.classes, [c.name for c in scenario.classes])
     if lever.dim == "place":
-        centres = [p for p in scenario.places if p.kind == "reception"]
-        return _list(centres, sorted({p.country for p in centres}), [p.name for p in centres])
+        places = [p for p in scenario.places if p.kind in lever.kinds]
+        return _list(places, sorted({p.country for p in places}), [p.name for p in places])
     decided = [d.target for d in scenario.playbook if d.lever == lever.name and d.target != "*"]
     flown = [f"{k.origin} > {k.to}" for k in scenario.links if k.mode == "flight" or lever.name != "seats"]
     return _list(scenario.links, list(dict.fromkeys(decided)), flown)

@@ -106,7 +106,7 @@ def _travel(plan, state, row):
     end = plan.end[link]
     if state.goal[row] == HOMEBOUND and end == plan.home[state.klass[row]]:
         put(state, row, end, HOME)
-    elif state.goal[row] == ONWARD and plan.kind[end] == DESTINATION and state.leave[end] <= 0.0:
+    elif state.goal[row] == ONWARD and plan.kind[end] == DESTINATION and plan.leave[end] <= 0.0:
         put(state, row, end, SETTLED)
     else:
         put(state, row, end, AT_PLACE)

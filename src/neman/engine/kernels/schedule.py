@@ -20,6 +20,7 @@ from neman.engine.names import (
     PLACE_DIM,
     PLACES,
     SEATS,
+    SETTING_OUT,
     SOFTENING,
     UNLIMITED,
     WEIGHT_POWER,
@@ -61,6 +62,13 @@ def _watch(plan, state):
         barrier = min(state.gate_levers[g, BARRIER] / length, 1.0)
         watched = state.gate_levers[g, PATROLS] * plan.value[PATROL_REACH] / length
         state.detect[g] = 1.0 - math.exp(-watched * (1.0 + plan.value[BARRIER_GAIN] * barrier))
+
+
+@inner
+def _set_out(plan, state):
+    """Set the chance to leave each place."""
+    for p in range(len(plan.kind)):
+        state.leave[p] = min(plan.leave[p] * state.place_levers[p, SETTING_OUT], 1.0)
 
 
 @inner
@@ -124,8 +132,9 @@ def schedule(plan, state, book, key, day):
 
 @entry
 def prepare(plan, state, book, key, day):
-    """Work out what follows from the levers: open links, seats, chances to be detected, room, weights of routes."""
+    """Work out what follows from the levers: open links, seats, chances to be detected and to set out, room, weights of routes."""
     _open_links(plan, state, day)
     _watch(plan, state)
+    _set_out(plan, state)
     _make_room(plan, state)
     weigh(plan, state)

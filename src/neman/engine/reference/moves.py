@@ -148,7 +148,7 @@ class Moves(World):
                 return False
             party.route = -1
             return self.board(day, party, link)
-        leaves = sure or self.happens(self.plan.leave[party.place], n.D_LEAVE, day, party, party.turn)
+        leaves = sure or self.happens(self.leave[party.place], n.D_LEAVE, day, party, party.turn)
         route = self.choose(day, party) if leaves else -1
         if route < 0:
             self.rest(day, party, day + 1)

@@ -33,6 +33,7 @@ class World(Register):
         self.open = [self.is_open_link(day, k) for k in range(len(self.plan.km))]
         self.seats = self.road[:, n.SEATS].copy()
         self.detect = [self.chance_to_be_seen(g) for g in range(len(self.plan.length))]
+        self.leave = [self.chance_to_leave(p) for p in range(len(self.plan.kind))]
         self.room = [self.seeming_room(p) for p in range(len(self.plan.kind))]
 
     def is_open(self, place: int, day: int) -> bool:
@@ -52,6 +53,10 @@ class World(Register):
         barrier = min(self.gate[gate, n.BARRIER] / length, 1.0)
         watched = self.gate[gate, n.PATROLS] * self.plan.value[n.PATROL_REACH] / length
         return 1.0 - math.exp(-watched * (1.0 + self.plan.value[n.BARRIER_GAIN] * barrier))
+
+    def chance_to_leave(self, place: int) -> float:
+        """Return the chance that people at a place set out."""
+        return float(min(self.plan.leave[place] * self.centre[place, n.SETTING_OUT], 1.0))
 
     def seeming_room(self, place: int) -> float:
         """Return how much room a place seems to have."""
