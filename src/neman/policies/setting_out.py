@@ -7,11 +7,11 @@ __all__ = ["LEVER"]
 LEVER = Lever(
     name="setting_out",
     dim="place",
-    unit="factor",
+    unit="times",
     low=0,
     high=100,
     default=1.0,
     text="how readily people set out from a place, as a factor on its daily chance (`leave`): held back, waiting out the winter, urged on",
-    phrase="people set out from {target} {value} times as readily as usual",
+    phrase="people set out from {target} {value} as readily as usual",
     kinds=("border_area",),
 )
