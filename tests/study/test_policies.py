@@ -94,6 +94,26 @@ def test_every_shipped_policy_changes_the_scenario_and_says_what_it_assumes(poli
     assert policy.source
 
 
+def test_feedback_rules_are_taken_out_replaced_and_added(tmp_path: Path) -> None:
+    path, latvia = tmp_path / "p.yaml", "Valsts robezsardze (Latvian State Border Guard)"
+    series = f"reporter: {latvia}, quantity: turned_away, border: LV-BY, lever: corridor, target: LV-BY"
+    path.write_text(
+        "name: p\nwithout_rules: [Sanctions, Retaliation at the airport, Retaliation at the border]\nrules:\n"
+        f"  - {{name: Latvia answers, actor: Latvia, {series}, value: 0.2}}\n"
+        f"  - {{name: Corridor under pressure, actor: Latvia, {series}, value: 0.5}}\n", encoding="utf-8",
+    )
+    rules = {r.name: r.value for r in neman.with_policy(BORDER, neman.read_policy(path)).rules}
+    assert "Sanctions" not in rules
+    assert (rules["Latvia answers"], rules["Corridor under pressure"]) == (0.2, 0.5)
+    assert len(rules) == len(BORDER.rules) - 3 + 1
+
+
+def test_a_rule_that_others_follow_cannot_go_alone() -> None:
+    followed = {r.follows for r in BORDER.rules if r.follows}
+    with pytest.raises(neman.InputError, match="there is no rule of this name"):
+        neman.with_policy(BORDER, neman.Policy(name="p", without_rules=(followed.pop(),)))
+
+
 GOOD = "name: p\ntitle: T\nchanges:\n  - {date: 2030-05-10, actor: Bryn, lever: turn_away, target: BR-AL, value: 1}\n"
 BROKEN = {
     "unknown_key": ("name: p\nchange:\n  - {lever: x}\n", r"p\.yaml, row 2, column 'change': .*did you mean 'changes'"),
@@ -118,6 +138,11 @@ BROKEN = {
     "pattern_unknown_lever": ("name: p\nmove:\n  - {lever: seat, days: 3}\n", r"p\.yaml, row 3, column 'lever': .*did you mean 'seats'"),
     "move_without_days": ("name: p\nmove:\n  - {lever: seats}\n", r"p\.yaml, row 3, column 'days': must not be empty"),
     "unknown_setting": ("name: p\nsettings:\n  - gate.retri=1\n", r"p\.yaml, column 'settings': .*did you mean 'gate.retry'"),
+    "rule_that_does_not_exist": ("name: p\nwithout_rules: [Sanction]\n", r"p\.yaml, column 'without_rules': .*got 'Sanction'"),
+    "rule_of_an_unknown_series": (
+        "name: p\nrules:\n  - {name: r, actor: Bryn, reporter: Nobody, quantity: turned_away, border: BR-AL}\n",
+        r"p\.yaml, row 3, column 'reporter': no reporter publishes",
+    ),
     "arrivals_of_an_empty_day": (
         "name: p\narrivals:\n  - {start: 2030-05-02, end: 2030-05-03, as_on: 2029-01-01}\n",
         r"p\.yaml, row 3, column 'as_on': nobody arrives",

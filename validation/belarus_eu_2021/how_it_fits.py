@@ -60,6 +60,12 @@ class Table:
         """Return people by where they are at the end of a day."""
         return self._sum(self.result.tables["ledger"].filter((pl.col("date") == day) & (pl.col("state") == state)))
 
+    def flown(self, start: str, last: date) -> Values:
+        """Return people flown from an airport up to a day."""
+        pairs = [f"{k.origin} > {k.to}" for k in self.result.scenario.links if k.origin == start and k.mode == "flight"]
+        rows = self.result.tables["flow"].filter((pl.col("date") <= last) & pl.concat_str("from", "to", separator=" > ").is_in(pairs))
+        return self._sum(rows)
+
     def deaths(self, last: date) -> Values:
         """Return all deaths up to a day."""
         return self._sum(self.result.tables["harm"].filter((pl.col("date") <= last) & (pl.col("kind") == "died")))
@@ -98,6 +104,7 @@ def rows(t: Table) -> list[tuple[str, str, Values]]:
         ("October", "17,447", found(10, 31)),
         ("November", "about 8,900", found(11, 30)),
         ("December", "about 1,700", found(12, 31)),
+        ("placed in Polish centres in 2021", "4,052", t.gate("PL-BY", ("admitted", "corridor"), FIRST, RECORDED)),
         ("in Polish centres, 31 December", "1,737", t.stock("PL", RECORDED, ["reception"])),
         ("in Lithuanian centres, 13 August", "more than 4,000", t.stock("LT", date(2021, 8, 13), ["reception"])),
         ("25 November", "nearly 3,500", t.stock("LT", date(2021, 11, 25), ["reception"])),
@@ -106,6 +113,7 @@ def rows(t: Table) -> list[tuple[str, str, Values]]:
         ("in Belarus, 18 November", "7,000 to 12,000, disputed", t.stock("BY", date(2021, 11, 18), but=["limbo"])),
         ("between the lines that day", "nobody counted", t.ledger("limbo", date(2021, 11, 18))),
         ("in Belarus, 14 January", "1,500 to 2,000", t.stock("BY", date(2022, 1, 14), but=["limbo"])),
+        ("flown home to 12 December, August included", "3,876", t.flown("Minsk National Airport", date(2021, 12, 12))),
         ("deaths in 2021", "22 recorded", t.deaths(RECORDED)),
     ]
 

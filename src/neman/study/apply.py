@@ -9,18 +9,19 @@ from typing import TypeVar
 
 from neman.check.figures import decisions_are_sound
 from neman.check.names import names_are_known, targets_exist
+from neman.check.rules import rules_are_sound
 from neman.errors import InputError, SettingError, did_you_mean
 from neman.files import file_of
 from neman.policies import LEVER_BY_NAME
 from neman.scenario import Scenario, targets_of
 from neman.schema import Row
 from neman.study.policy import Move, Pattern, Policy, Repeat, Scale
-from neman.world import Arrival, Decision, Link, Place
+from neman.world import Arrival, Decision, Link, Place, Rule
 
 __all__ = ["with_policy"]
 
 _Room = TypeVar("_Room", Place, Link)
-_RULES = (names_are_known, targets_exist, decisions_are_sound)
+_SOUND = (names_are_known, targets_exist, decisions_are_sound, rules_are_sound)
 
 
 def with_policy(scenario: Scenario, policy: Policy) -> Scenario:
@@ -29,7 +30,7 @@ def with_policy(scenario: Scenario, policy: Policy) -> Scenario:
     Parameters
     ----------
     scenario : history, or any other baseline.
-    policy : its lists are applied in this order: remove, move, scale, changes, arrivals, settings.
+    policy : its lists are applied in this order: remove, move, scale, changes, without_rules, rules, arrivals, settings.
 
     Raises
     ------
@@ -48,6 +49,7 @@ def with_policy(scenario: Scenario, policy: Policy) -> Scenario:
         scenario = _moved(scenario, move, policy.file)
     for scale in policy.scale:
         scenario = _scaled(scenario, scale, policy.file)
+    scenario = replace(scenario, rules=_other_rules(scenario, policy))
     _check(scenario, policy)
     scenario = replace(scenario, playbook=scenario.playbook + policy.changes)
     for repeat in policy.arrivals:
@@ -137,19 +139,34 @@ def _fits(scenario: Scenario, pattern: Pattern, decision: Decision) -> bool:
 
 
 def _check(scenario: Scenario, policy: Policy) -> None:
-    """Check the decisions that are added by the rules for a playbook."""
-    playbook = file_of("playbook")
+    """Check the decisions and feedback rules that a policy adds as those of a scenario are checked."""
+    added, lines = {file_of("playbook"), file_of("rules")}, {entry.line for entry in (*policy.changes, *policy.rules)}
     for finding in _findings(replace(scenario, playbook=policy.changes)):
-        if isinstance(finding, InputError) and finding.file == playbook:
+        if isinstance(finding, InputError) and finding.file in added:
             remedy = finding.remedy.replace("in scenario.yml", "of the scenario").replace("delete the row", "delete the entry")
-            raise InputError(
-                policy.file, row=finding.row, column=finding.column, value=finding.value, problem=finding.problem, remedy=remedy,
-            )
+            row = finding.row if finding.row in lines else None
+            raise InputError(policy.file, row=row, column=finding.column, value=finding.value, problem=finding.problem, remedy=remedy)
 
 
 def _findings(scenario: Scenario) -> Iterator[object]:
-    for rule in _RULES:
-        yield from rule(scenario)
+    for sound in _SOUND:
+        yield from sound(scenario)
+
+
+def _other_rules(scenario: Scenario, policy: Policy) -> tuple[Rule, ...]:
+    """Return the feedback rules under a policy: what is left, with those that are replaced in their place, then new ones.
+
+    Raises
+    ------
+    InputError : a rule to be taken out that does not exist.
+    """
+    known = [rule.name for rule in scenario.rules]
+    for name in policy.without_rules:
+        if name not in known:
+            problem = "there is no feedback rule of this name"
+            raise InputError(policy.file, column="without_rules", value=name, problem=problem, remedy=did_you_mean(name, known))
+    rules = {rule.name: rule for rule in scenario.rules if rule.name not in policy.without_rules}
+    return tuple((rules | {rule.name: rule for rule in policy.rules}).values())
 
 
 def _repeated(arrivals: Iterable[Arrival], repeat: Repeat, file: str) -> tuple[Arrival, ...]:

@@ -91,12 +91,13 @@ def outcomes_of(scenario: Scenario) -> tuple[Outcome, ...]:
 
 
 def measure(result: Result) -> pl.DataFrame:
-    """Return every outcome of every member.
+    """Return every outcome of every member that could be run.
 
     Returns
     -------
     DataFrame with `outcome`, `member` and `value`, in the order of `outcomes_of`; 0 where nothing happened.
     """
+    result = result.ran
     members = pl.DataFrame({"member": pl.Series(range(result.members), dtype=pl.Int32)})
     return pl.concat([_one(result, outcome, members) for outcome in outcomes_of(result.scenario)])
 
@@ -112,12 +113,12 @@ def _by_border(outcome: Outcome, borders: list[str]) -> list[Outcome]:
 
 
 def _one(result: Result, outcome: Outcome, members: pl.DataFrame) -> pl.DataFrame:
-    rows = result.tables[outcome.table].filter(pl.col(column).cast(pl.String) == wanted for column, wanted in outcome.where)
+    rows = result.scan(outcome.table).filter(pl.col(column).cast(pl.String) == wanted for column, wanted in outcome.where)
     if outcome.how == "end":
         rows = rows.filter(pl.col("date") == result.scenario.end)
     if outcome.how == "peak":
         rows = rows.group_by("member", "date").agg(pl.col("persons").sum())
     value = pl.col("persons").max() if outcome.how == "peak" else pl.col("persons").sum()
-    found = rows.group_by("member").agg(value.cast(pl.Float64).alias("value"))
+    found = rows.group_by("member").agg(value.cast(pl.Float64).alias("value")).collect()
     filled = members.join(found, on="member", how="left", maintain_order="left").with_columns(pl.col("value").fill_null(0.0))
     return filled.select(pl.lit(outcome.name).alias("outcome"), "member", "value")

@@ -7,9 +7,9 @@ import datetime as dt
 from pydantic import Field
 
 from neman.schema import Row, column
-from neman.world import Decision
+from neman.world import Decision, Rule
 
-__all__ = ["LISTS", "Move", "Pattern", "Policy", "Repeat", "Scale"]
+__all__ = ["LISTS", "WORDS", "Move", "Pattern", "Policy", "Repeat", "Scale"]
 
 
 class Pattern(Row):
@@ -50,6 +50,7 @@ class Policy(Row):
     name : short name; `title` and `text` say in plain words what is decided, `assumes` what is taken for granted.
     remove, move, scale : patterns of decisions that are taken out, moved in time, or multiplied.
     changes : decisions that are added.
+    without_rules, rules : names of feedback rules that are taken out, and rules that are added or replace one of the same name.
     arrivals : days on which people arrive as on another day.
     settings : `NAME=VALUE`, as for `Scenario.with_settings`.
     file : how error messages call it.
@@ -67,6 +68,8 @@ class Policy(Row):
     move: tuple[Move, ...] = ()
     scale: tuple[Scale, ...] = ()
     changes: tuple[Decision, ...] = ()
+    without_rules: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     arrivals: tuple[Repeat, ...] = ()
     settings: tuple[str, ...] = ()
     file: str = Field("policy", exclude=True, repr=False)
@@ -78,4 +81,8 @@ class Policy(Row):
 
 
 #: The lists of a policy file whose entries are rows.
-LISTS: dict[str, type[Row]] = {"remove": Pattern, "move": Move, "scale": Scale, "changes": Decision, "arrivals": Repeat}
+LISTS: dict[str, type[Row]] = {
+    "remove": Pattern, "move": Move, "scale": Scale, "changes": Decision, "rules": Rule, "arrivals": Repeat,
+}
+#: The lists of a policy file whose entries are single values.
+WORDS = ("without_rules", "settings")

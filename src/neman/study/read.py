@@ -15,7 +15,7 @@ from neman.io.readers.rows import row_of
 from neman.io.readers.sheet import read_text
 from neman.scenario import Scenario
 from neman.schema import Row
-from neman.study.policy import LISTS, Policy
+from neman.study.policy import LISTS, WORDS, Policy
 
 __all__ = ["SUFFIXES", "policy_of", "read_policy", "shipped_policies"]
 
@@ -70,12 +70,12 @@ def read_policy(path: str | Path) -> Policy:
         key = str(at.value)
         if key in LISTS:
             cells[key] = tuple(_entries(key, node, path.name, faults))
-        elif key == "settings":
+        elif key in WORDS:
             cells[key] = tuple(_text(item, path.name, key) for item in _items(node, path.name, key))
         elif key in _TEXTS:
             cells[key] = _text(node, path.name, key)
         else:
-            known = [*_TEXTS, *LISTS, "settings"]
+            known = [*_TEXTS, *LISTS, *WORDS]
             problem, line = "a policy has no such key", at.start_mark.line + 1
             raise InputError(path.name, row=line, column=key, problem=problem, remedy=did_you_mean(key, known))
     if faults:
