@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -121,10 +122,10 @@ def rows(t: Table) -> list[tuple[str, str, Values]]:
 def main() -> None:
     """Run the shipped scenario and print the table."""
     table = Table(neman.simulate(neman.read("belarus_eu_2021"), members=MEMBERS, seed=SEED, engine="individuals"))
-    print("| | reported | run |\n|---|---|---|")
+    sys.stdout.write("| | reported | run |\n|---|---|---|\n")
     for label, reported, values in rows(table):
         low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
-        print(f"| {label} | {reported} | {middle:,.0f} ({low:,.0f}-{high:,.0f}) |")
+        sys.stdout.write(f"| {label} | {reported} | {middle:,.0f} ({low:,.0f}-{high:,.0f}) |\n")
 
 
 if __name__ == "__main__":
