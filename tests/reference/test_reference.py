@@ -15,9 +15,9 @@ from neman.rng import key_of
 from neman.scenario import Scenario
 
 EVERYTHING = (
-    "visas=0.8", "turn_away=0.7", "readmission=0.4", "force=0.6", "corridor=0.05", "let_back=0.1", "overflow=0.5", "give_up=0.02", "setting_out=0.7",
+    "visas=0.8", "turn_away=0.7", "readmission=0.4", "force=0.6", "corridor=0.05", "let_back=0.1", "overflow=0.5", "give_up=0.02",
     "asylum=0.02", "returns=0.01", "absconding=0.02", "transfers=0.05", "harm.death_limbo=0.01", "harm.death_attempt=0.01",
-    "harm.death_border_area=0.003", "harm.injury_limbo=0.05", "choice.belief_power=2", "arrivals.scale=0.4",
+    "setting_out=0.7", "harm.death_border_area=0.003", "harm.injury_limbo=0.05", "choice.belief_power=2", "arrivals.scale=0.4",
 )
 
 
