@@ -14,7 +14,7 @@ from neman.errors import RunError
 from neman.io.folders import empty_folder, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
-from neman.record.stored import StoredTables
+from neman.record.stored import StoredTables, numbered
 from neman.scenario import Scenario
 
 __all__ = ["QUANTILES", "Result"]
@@ -54,9 +54,16 @@ class Result:
         if not self.failed:
             return self
         names = [m for m in range(self.members) if m not in self.failed]
-        numbers = pl.col("member").replace_strict(names, range(len(names)), return_dtype=pl.Int32)
-        tables = {name: frame.with_columns(numbers) for name, frame in self.tables.items()}
+        tables: Mapping[str, pl.DataFrame]
+        if isinstance(self.tables, StoredTables):
+            tables = StoredTables(self.tables.folder, names)
+        else:
+            tables = {name: numbered(frame.lazy(), names).collect() for name, frame in self.tables.items()}
         return replace(self, tables=tables, provenance={**self.provenance, "members": len(names), "failed": {}})
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return a table of which only what is asked for is read from disk."""
+        return self.tables.scan(table) if isinstance(self.tables, StoredTables) else self.tables[table].lazy()
 
     def per_member(self, table: str, value: str = "persons", **where: str | Sequence[str]) -> pl.DataFrame:
         """Return the sum of a column per member and day, with every day of every member that ran.

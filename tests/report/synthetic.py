@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from neman.evidence import Claim, Event, Report, Reporter
 from neman.record.tables import TABLES
+from neman.result import Result
 from neman.scenario import Scenario
 from neman.world import Arrival, Decision, Gate, Link, ParameterValue, Place, Rule
 
 START = date(2021, 7, 1)
 _DTYPES = {"int32": pl.Int32, "int64": pl.Int64, "float64": pl.Float64, "str": pl.String, "date": pl.Date}
-
-
-@dataclass
-class MadeUp:
-    """Looks like a `neman.Result`: the scenario, the tables and the provenance."""
-
-    scenario: Scenario
-    tables: dict[str, pl.DataFrame]
-    provenance: dict[str, Any] = field(default_factory=dict)
 
 
 def scenario(days: int = 60) -> Scenario:
@@ -76,7 +66,7 @@ def scenario(days: int = 60) -> Scenario:
     )
 
 
-def result(members: int = 5, days: int = 60, nobody: bool = False) -> MadeUp:
+def result(members: int = 5, days: int = 60, nobody: bool = False) -> Result:
     """Tables in which people arrive, try, are turned away, held and sent home; `nobody`: all tables are empty."""
     chance = np.random.default_rng(7)
     rows = {table.name: [] if nobody else _ROWS.get(table.name, _no_rows)(members, days, chance) for table in TABLES}
@@ -89,7 +79,7 @@ def result(members: int = 5, days: int = 60, nobody: bool = False) -> MadeUp:
         "command": "neman run synthetic",
         "created": "2026-01-01",
     }
-    return MadeUp(scenario(days), tables, about)
+    return Result(scenario(days), tables, about)
 
 
 def _places() -> tuple[Place, ...]:

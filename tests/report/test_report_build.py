@@ -79,7 +79,6 @@ def test_missing_parts_are_named_and_nothing_is_written(tmp_path: Path, monkeypa
 
 def test_a_world_without_gates_has_a_report_of_its_own(tmp_path: Path) -> None:
     result = synthetic.result(members=2)
-    result.scenario = replace(result.scenario, gates=())
-    text = write_report(result, tmp_path / "r.html").read_text(encoding="utf-8")
+    text = write_report(replace(result, scenario=replace(result.scenario, gates=())), tmp_path / "r.html").read_text(encoding="utf-8")
     assert "people displaced" in text
     assert "tried to cross" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,12 +12,15 @@ import pytest
 import synthetic
 
 from neman.evidence import Report, Reporter
+from neman.report import cubes
 from neman.report.book import Book
 from neman.report.comparison import compare
 from neman.report.decisions import reactions
 from neman.report.geography import geography
 from neman.report.headline import borders, figures
+from neman.report.payload import context
 from neman.report.people import people
+from neman.result import Result
 
 START = synthetic.START
 
@@ -24,10 +28,11 @@ START = synthetic.START
 def book(members: int = 1, days: int = 4, **tables: list[tuple[Any, ...]]) -> Book:
     """A book with these rows and nothing else; "@1" stands for 1 July."""
     result = synthetic.result(members, days, nobody=True)
+    made = dict(result.tables)
     for name, rows in tables.items():
         filled = [[START + timedelta(days=int(cell[1:]) - 1) if str(cell).startswith("@") else cell for cell in row] for row in rows]
-        result.tables[name] = pl.DataFrame(filled, schema=result.tables[name].schema, orient="row")
-    return Book(result)
+        made[name] = pl.DataFrame(filled, schema=made[name].schema, orient="row")
+    return Book(replace(result, tables=made))
 
 
 def test_persons_and_attempts_are_told_apart() -> None:
@@ -174,3 +179,23 @@ def test_feedback_rules_say_on_how_many_days_they_were_on() -> None:
     assert reactions(one)[0].on == "off in this run"
     one.scenario = one.scenario.with_settings(["actors.feedback=1"])
     assert (reactions(one)[0].on, reactions(one)[0].sets) == ("2", "100 % of those detected at * are turned away")
+
+
+def test_the_numbers_do_not_depend_on_how_much_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = context(synthetic.result(members=3, days=20))
+    monkeypatch.setattr(cubes, "_ROWS", 7)
+    parts = context(synthetic.result(members=3, days=20))
+    assert parts["data"] == whole["data"]
+    assert [figure.quantiles.tolist() for figure in parts["figures"].values()] == [f.quantiles.tolist() for f in whole["figures"].values()]
+
+
+def test_numbers_from_disk_are_those_from_memory_and_members_that_failed_do_not_count(tmp_path: Path) -> None:
+    rows = [(0, "@2", "limbo", 8), (2, "@2", "limbo", 2)]
+    made = book(members=3, ledger=rows).result
+    made = replace(made, provenance={**made.provenance, "failed": {"1": "no luck"}})
+    stored = Result(made.scenario, Result.load(made.save(tmp_path / "run")).tables, made.provenance)
+    for result in (made, stored):
+        told = context(result)
+        assert told["figures"]["limbo_days"].quantiles.tolist() == pytest.approx([2.3, 3.5, 5.0, 6.5, 7.7])
+        assert told["frame"].members == told["provenance"]["members"] == 2
+        assert told["data"]["people"]["states"][0]["mean"][1] == 5

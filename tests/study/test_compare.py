@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,13 @@ def test_the_outcomes_agree_with_the_tables() -> None:
     assert value["peak_between", 1] == days("ledger", state="limbo").max()
     assert value["returned_home", 1] == days("ledger", state="returned_home")[-1]
     assert value["tried BR-AL", 1] == days("persons", border="BR-AL", outcome="tried").sum()
+
+
+def test_members_that_failed_are_no_zeros() -> None:
+    result = neman.simulate(WORLD, members=2, seed=4)
+    one = replace(result, tables={name: table.filter(pl.col("member") == 1) for name, table in result.tables.items()},
+                  provenance={**result.provenance, "failed": {"0": "no luck"}})
+    assert measure(one)["value"].to_list() == measure(result).filter(pl.col("member") == 1)["value"].to_list()
 
 
 def test_no_outcome_counts_arrivals() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from neman.errors import RunError
 from neman.record.tables import TABLES
 
-__all__ = ["StoredTables", "write_tables"]
+__all__ = ["StoredTables", "numbered", "write_tables"]
 
 
 class StoredTables(Mapping[str, pl.DataFrame]):
@@ -19,21 +19,20 @@ class StoredTables(Mapping[str, pl.DataFrame]):
     Parameters
     ----------
     folder : holds `<name>.parquet` for each of `neman.record.tables.TABLES`.
+    members : members that are numbered anew, from 0; none: as they are.
 
     Raises
     ------
     RunError : a file is missing or cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, members: Sequence[int] = ()) -> None:
+        self.folder, self.members = folder, members
         for table in TABLES:
             self.schema(table.name)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in self:
-            raise KeyError(name)
-        return pl.read_parquet(self._file(name))
+        return self.scan(name).collect()
 
     def __contains__(self, name: object) -> bool:
         return any(table.name == name for table in TABLES)
@@ -46,6 +45,12 @@ class StoredTables(Mapping[str, pl.DataFrame]):
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table of which only what is asked for is read."""
+        if name not in self:
+            raise KeyError(name)
+        return numbered(pl.scan_parquet(self._file(name)), self.members)
 
     def schema(self, name: str) -> dict[str, pl.DataType]:
         """Return the columns of a table with their types, without reading it."""
@@ -66,7 +71,14 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         # one thread: sums of fractions are then the same every time
         with duckdb.connect(config={"threads": 1}) as base:
             sums = pl.DataFrame(base.sql(query, params=[str(self._file(name)), *map(list, where.values())]))
-        return sums.with_columns(pl.col(value).cast(self.schema(name)[value]))
+        return numbered(sums.lazy(), self.members).with_columns(pl.col(value).cast(self.schema(name)[value])).collect()
+
+
+def numbered(table: pl.LazyFrame, members: Sequence[int]) -> pl.LazyFrame:
+    """Return a table whose members are numbered from 0 in the order given; none given: as it is."""
+    if not members:
+        return table
+    return table.with_columns(pl.col("member").replace_strict(members, range(len(members)), return_dtype=pl.Int32))
 
 
 def write_tables(blocks: Sequence[Path], folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from neman.evidence import Report, Reporter, reading, reporter_of, since_of
 from neman.report.book import Book
 from neman.report.cubes import Series, bands
 from neman.report.geography import tenths
+from neman.scenario import Scenario
 from neman.units import date_of
 
 __all__ = ["Comparison", "Misfit", "compare"]
@@ -71,61 +73,68 @@ class _Track:
 
 def compare(book: Book) -> Comparison:
     """Compare every report of the scenario with the reporter who published it."""
-    tracks = [_track(book, reporter) for reporter in book.scenario.reporters] + _counts_at_places(book)
-    reporters = [track.reporter for track in tracks]
-    misfits: list[Misfit] = []
+    reporters = [*book.scenario.reporters, *_counters(book.scenario)]
+    own: list[dict[int, Report]] = [{} for _ in reporters]
     left_out: list[tuple[Report, str]] = []
-    for report in book.scenario.reports:
+    for number, report in enumerate(book.scenario.reports):
         who = reporter_of(report, reporters)
-        track = next((t for t in tracks if t.reporter is who), None)
-        reason = _why_not(book, report, track)
-        if reason or track is None:
+        if reason := _why_not(book, report, who):
             left_out.append((report, reason))
         else:
-            first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
-            kind = reading(report, track.reporter, book.frame.start)
-            misfits.append(Misfit(report, track.reporter, kind, bands(track.of(kind, first, last))))
-    pictures = [part for track in tracks for part in _series(book, track, misfits)]
-    return Comparison(_merged(pictures), misfits, left_out)
+            own[next(i for i, reporter in enumerate(reporters) if reporter is who)][number] = report
+    misfits: dict[int, Misfit] = {}
+    pictures: list[dict[str, Any]] = []
+    for track, reports in zip(_tracks(book), own, strict=True):
+        found = {number: _misfit(book, track, report) for number, report in reports.items()}
+        pictures += _series(book, track, list(found.values()))
+        misfits |= found
+    return Comparison(_merged(pictures), [misfits[number] for number in sorted(misfits)], left_out)
 
 
-def _track(book: Book, reporter: Reporter) -> _Track:
-    daily = book.series("reports", reporter=reporter.name, quantity=reporter.quantity, border=reporter.border, column="value")
-    since = since_of(reporter, book.frame.start)
-    total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
-    return _Track(reporter, daily, total, since)
+def _counters(scenario: Scenario) -> list[Reporter]:
+    """Return a reporter for each place whose people somebody counted (quantity `stock`), such as the camps of a Flee instance."""
+    places = {place.name for place in scenario.places}
+    counted = dict.fromkeys((r.reported_by, r.border) for r in scenario.reports if r.quantity == "stock" and r.border in places)
+    common = {"quantity": "stock", "counts": "in_reception", "kind": "stock", "assumption": False}
+    return [Reporter(name=name, border=place, **common) for name, place in counted]
 
 
-def _counts_at_places(book: Book) -> list[_Track]:
-    """Return a track for each place whose people somebody counted (quantity `stock`), such as the camps of a Flee instance."""
-    places = {place.name for place in book.scenario.places}
-    counted = dict.fromkeys((r.reported_by, r.border) for r in book.scenario.reports if r.quantity == "stock" and r.border in places)
-    tracks = []
-    for name, place in counted:
-        reporter = Reporter(name=name, quantity="stock", border=place, counts="in_reception", kind="stock", assumption=False)
-        stock = book.series("stock", place=place)
-        tracks.append(_Track(reporter, stock, stock, 0))
-    return tracks
+def _tracks(book: Book) -> Iterator[_Track]:
+    """Yield the track of each reporter of the scenario, and of those who counted at places; one at a time, for they are large."""
+    published = book.cube("reports", "reporter", "quantity", "border", value="value")
+    for reporter in book.scenario.reporters:
+        daily = published.get((reporter.name, reporter.quantity, reporter.border), book.frame.zeros())
+        since = since_of(reporter, book.frame.start)
+        total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
+        yield _Track(reporter, daily, total, since)
+    for reporter in _counters(book.scenario):
+        stock = book.series("stock", place=reporter.border)
+        yield _Track(reporter, stock, stock, 0)
 
 
-def _why_not(book: Book, report: Report, track: _Track | None) -> str:
+def _misfit(book: Book, track: _Track, report: Report) -> Misfit:
+    first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
+    kind = reading(report, track.reporter, book.frame.start)
+    return Misfit(report, track.reporter, kind, bands(track.of(kind, first, last)))
+
+
+def _why_not(book: Book, report: Report, who: Reporter | None) -> str:
     """Return the reason why a report cannot be compared; empty: it can."""
     if report.value is None:
         return "gives no number"
-    if track is None:
+    if who is None:
         return f"no reporter of the scenario counts {report.quantity.replace('_', ' ')} at {report.border} for {report.reported_by}"
     if book.frame.day(report.date_end) < 0 or report.date_end > book.frame.end:
         return "outside the days of the run"
-    if not report.cumulative and track.reporter.kind == "flow" and report.date_start < book.frame.start:
+    if not report.cumulative and who.kind == "flow" and report.date_start < book.frame.start:
         return "starts before the run"
     return ""
 
 
 def _series(book: Book, track: _Track, misfits: list[Misfit]) -> list[dict[str, Any]]:
     """Return the pictures of a reporter: figures of the day, and a running total where reports give one."""
-    own = [m for m in misfits if m.reporter is track.reporter]
-    running = [m for m in own if m.kind == "total"]
-    single = [m for m in own if m.kind != "total"]
+    running = [m for m in misfits if m.kind == "total"]
+    single = [m for m in misfits if m.kind != "total"]
     pictures = []
     if single or not running:
         pictures.append(_picture(book, track, track.reporter.kind, track.daily, single))

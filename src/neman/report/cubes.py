@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ __all__ = ["QUANTILES", "Frame", "Series", "bands", "cube", "totals", "weekly"]
 #: Quantiles over members that every picture and figure shows.
 QUANTILES: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)
 
+_ROWS = 2**16  # rows of a table read at a time
 #: Values by member and day (or by member alone).
 Series = NDArray[np.float64]
 
@@ -47,24 +48,31 @@ class Frame:
         return np.zeros((self.members, self.days))
 
 
-def cube(table: pl.DataFrame, frame: Frame, by: Sequence[str], value: str = "persons") -> dict[tuple[str, ...], Series]:
+def cube(table: pl.LazyFrame, frame: Frame, by: Sequence[str], value: str = "persons") -> dict[tuple[str, ...], Series]:
     """Return one array (member, day) for each combination of the columns `by`; days without a row are 0.
 
-    >>> rows = pl.DataFrame({"member": [0, 1], "date": [date(2021, 5, 2)] * 2, "place": ["Minsk"] * 2, "persons": [4, 6]})
+    >>> rows = pl.LazyFrame({"member": [0, 1], "date": [date(2021, 5, 2)] * 2, "place": ["Minsk"] * 2, "persons": [4, 6]})
     >>> cube(rows, Frame(2, date(2021, 5, 1), date(2021, 5, 3)), ["place"])[("Minsk",)].tolist()
     [[0.0, 4.0, 0.0], [0.0, 6.0, 0.0]]
     """
     arrays: dict[tuple[str, ...], Series] = {}
-    for key, rows in table.partition_by(list(by), as_dict=True).items():
-        values = frame.zeros()
-        days = (rows["date"] - frame.start).dt.total_days().to_numpy()
-        np.add.at(values, (rows["member"].to_numpy(), days), rows[value].to_numpy())
-        arrays[tuple(str(part) for part in key)] = values
+    cell = pl.col("member").cast(pl.Int64) * frame.days + (pl.col("date") - frame.start).dt.total_days()
+    for part in _parts(table.select(*by, cell.alias("cell"), value)):
+        for key, rows in part.partition_by(list(by), as_dict=True).items():
+            values = arrays.setdefault(tuple(str(name) for name in key), frame.zeros())
+            np.add.at(values.reshape(-1), rows["cell"].to_numpy(), rows[value].to_numpy())
     return arrays
 
 
-def totals(table: pl.DataFrame, frame: Frame, by: str) -> NDArray[np.float64]:
+def _parts(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Yield a table in parts, so that it is never in memory as a whole."""
+    for first in range(0, table.select(pl.len()).collect().item(), _ROWS):
+        yield table.slice(first, _ROWS).collect()
+
+
+def totals(rows: pl.LazyFrame, frame: Frame, by: str) -> NDArray[np.float64]:
     """Return an array (member, position) that counts people by a small number, such as tries or days, at the end of the run."""
+    table = rows.collect()
     size = int(table[by].max() or 0) + 1 if table.height else 1  # type: ignore[arg-type]
     values = np.zeros((frame.members, size))
     np.add.at(values, (table["member"].to_numpy(), table[by].to_numpy()), table["persons"].to_numpy())

@@ -19,19 +19,25 @@ GATE_PARTS: tuple[tuple[str, str], ...] = (
     ("taken_back", "turned away and taken back"),
     ("refused", "turned away and left between the lines"),
 )
+_OUTCOMES = ("attempted", "undetected", "admitted", "turned_away", "refused")
 
 
 def geography(book: Book) -> dict[str, Any]:
     """Return places, links and gates; stocks per day, flows and outcomes as means over the week to each day."""
     return {
-        "places": [_place(book, place) for place in book.scenario.places],
+        "places": _places(book),
         "links": _links(book),
-        "gates": [_gate(book, gate) for gate in book.scenario.gates],
+        "gates": _gates(book),
     }
 
 
-def _place(book: Book, place: Place) -> dict[str, Any]:
-    low, _, middle, _, high = bands(book.series("stock", place=place.name))
+def _places(book: Book) -> list[dict[str, Any]]:
+    stocks = book.cube("stock", "place")
+    return [_place(place, stocks.get((place.name,), book.frame.zeros())) for place in book.scenario.places]
+
+
+def _place(place: Place, stock: Series) -> dict[str, Any]:
+    low, _, middle, _, high = bands(stock)
     return {
         "name": place.name,
         "kind": place.kind,
@@ -56,23 +62,31 @@ def _links(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def _gate(book: Book, gate: Gate) -> dict[str, Any]:
+def _gates(book: Book) -> list[dict[str, Any]]:
     at = {place.name: (place.lon, place.lat) for place in book.scenario.places}
-    beyond = [round(0.35 * a + 0.65 * b, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
-    turned, refused = (book.series("gate", gate=gate.name, outcome=name) for name in ("turned_away", "refused"))
+    outcomes = book.cube("gate", "gate", "outcome")
+    found = []
+    for gate in book.scenario.gates:
+        beyond = [round(0.35 * a + 0.65 * b, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
+        own = {name: outcomes.get((gate.name, name), book.frame.zeros()) for name in _OUTCOMES}
+        found.append(_gate(gate, beyond, own))
+    return found
+
+
+def _gate(gate: Gate, at: list[float], own: dict[str, Series]) -> dict[str, Any]:
     parts = {
-        "undetected": book.series("gate", gate=gate.name, outcome="undetected"),
-        "admitted": book.series("gate", gate=gate.name, outcome="admitted"),
-        "taken_back": np.maximum(turned - refused, 0),
-        "refused": refused,
+        "undetected": own["undetected"],
+        "admitted": own["admitted"],
+        "taken_back": np.maximum(own["turned_away"] - own["refused"], 0),
+        "refused": own["refused"],
     }
     return {
         "name": gate.name,
         "border": gate.border,
         "kind": gate.kind,
         "km": gate.length_km,
-        "at": beyond,
-        "attempts": tenths(_middle_of_week(book.series("gate", gate=gate.name, outcome="attempted"))),
+        "at": at,
+        "attempts": tenths(_middle_of_week(own["attempted"])),
         "parts": {name: tenths(_middle_of_week(values)) for name, values in parts.items()},
     }
 

@@ -36,7 +36,7 @@ def context(result: Result) -> dict[str, Any]:
     comparison = compare(book)
     return {
         "scenario": result.scenario,
-        "provenance": {"command": "", "created": "", **result.provenance},
+        "provenance": {"command": "", "created": "", **book.result.provenance},
         "frame": book.frame,
         "figures": figures(book),
         "borders": borders(book),

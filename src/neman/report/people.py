@@ -44,7 +44,7 @@ def _state(book: Book, name: str) -> dict[str, Any]:
 
 
 def _distribution(book: Book, table: str, column: str, bins: tuple[tuple[int, int | None, str], ...]) -> list[dict[str, Any]]:
-    counts = totals(book.tables[table], book.frame, column)
+    counts = totals(book.result.scan(table), book.frame, column)
     return [{"label": label, "quantiles": whole(bands(_within(counts, low, high)))} for low, high, label in bins]
 
 
