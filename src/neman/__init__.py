@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.fit.verify import Verified, verify
     from neman.io.readers import inspect, read
+    from neman.io.readers.reports import REPORT_FORMATS, read_reports
     from neman.io.shipped import shipped_names
     from neman.io.template import new_scenario
-    from neman.io.writers import write_flee, write_native
+    from neman.io.writers import add_reports, write_flee, write_native
     from neman.overview import Overview, overview_of
     from neman.params import PARAMS
     from neman.policies import LEVERS
@@ -48,6 +49,7 @@ __all__ = [
     "LEVERS",
     "OUTCOMES",
     "PARAMS",
+    "REPORT_FORMATS",
     "TABLES",
     "Assessment",
     "Claim",
@@ -77,6 +79,7 @@ __all__ = [
     "Uncertain",
     "Verified",
     "__version__",
+    "add_reports",
     "assess",
     "calibrate",
     "compare",
@@ -91,6 +94,7 @@ __all__ = [
     "overview_of",
     "read",
     "read_policy",
+    "read_reports",
     "report_file",
     "resume",
     "sensitivity",
@@ -125,7 +129,8 @@ _HOMES = {
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "resume": "run", "simulate": "run", "write_report": "report",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
-    "write_flee": "io.writers", "write_native": "io.writers",
+    "REPORT_FORMATS": "io.readers.reports", "read_reports": "io.readers.reports",
+    "add_reports": "io.writers", "write_flee": "io.writers", "write_native": "io.writers",
 }
 
 

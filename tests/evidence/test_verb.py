@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+import neman
 from neman.cli.app import application
 
 
@@ -27,3 +31,52 @@ def test_reporters_contradictions_clashes_and_claims_are_listed() -> None:
 def test_json_holds_every_report() -> None:
     record = json.loads(told("two_lines", "--json"))
     assert record["figures"] == sum(len(q["reports"]) for q in record["quantities"]) == 3
+
+
+WHERE = ("--border", "BR-AL", "--reporter", "aid")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return neman.write_native(neman.read("two_lines"), tmp_path / "own")
+
+
+def test_figures_of_others_are_added_once(own: Path, tmp_path: Path) -> None:
+    (own / "evidence" / "reports.csv").write_text("# kept\n" + (own / "evidence" / "reports.csv").read_text())
+    file = tmp_path / "camp.csv"
+    file.write_text("date,value,precision\n2030-05-03,40,over\n2030-05-04,55,\n")
+    words = (str(own), "--import", str(file), "--quantity", "detained", *WHERE, "--published", "2030-05-06")
+    assert "2 figures, 2 new ones" in told(*words)
+    assert "2 figures, 0 new ones" in told(*words)
+    before, after = neman.read("two_lines").reports, neman.read(own).reports
+    assert [(r.value, r.precision, r.source_date) for r in after[len(before) :]] == [
+        (40, "over", "2030-05-06"), (55, "exact", "2030-05-06"),
+    ]
+    assert (own / "evidence" / "reports.csv").read_text().startswith("# kept\ndate_start,")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "says"),
+    [
+        ("date,value\n2030-05-03,-4\n", ("--quantity", "q", *WHERE), "bad.csv, row 2, column 'value': must be 0 or more"),
+        ("date,value\n2030-05-03,4\n", ("--quantity", "q", *WHERE, "--published", "May"), "'May' is not a date"),
+        ("date,value\n2030-05-03,4\n", ("--quantity", "q"), "does not say the border and the reporter"),
+        ("date,value\n2030-05-03,4\n", ("--format", "exel"), "did you mean 'hxl'|known: acled"),
+        ("", (), "does not say"),
+    ],
+)
+def test_a_wrong_file_changes_nothing(own: Path, tmp_path: Path, text: str, words: tuple[str, ...], says: str) -> None:
+    file, ledger = tmp_path / "bad.csv", own / "evidence" / "reports.csv"
+    file.write_text(text)
+    before = ledger.read_text()
+    result = CliRunner().invoke(application(), ["evidence", str(own), "--import", str(file), *words])
+    assert re.search(says, str(result.exception))
+    assert ledger.read_text() == before
+    assert [p.name for p in ledger.parent.iterdir()].count(".reports.csv") == 0
+
+
+def test_shipped_scenarios_are_not_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("date,value\n2030-05-03,4\n")
+    words = ["evidence", "two_lines", "--import", str(file), "--quantity", "q", *WHERE]
+    assert "not a scenario folder of your own" in str(CliRunner().invoke(application(), words).exception)

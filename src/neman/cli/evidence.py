@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,10 @@ __all__ = ["evidence"]
 _SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
 _IMPLIED = "Run folder: say what it implies about each claim."
 _ONLY = "Only quantities, borders or reporters that contain this text."
+_IMPORT = "File of figures to add to the ledger of the scenario folder; nothing else is done then."
+_FORM = "Format of that file: acled, dtm, hxl, plain (date,value), unhcr or unhcr_portal."
+_SAYS = "For files that do not say it (plain, unhcr_portal; hxl: the reporter)."
+_PUBLISHED = "Day on which the figures became known; without it no forecast uses them."
 
 
 def evidence(
@@ -23,8 +28,20 @@ def evidence(
     as_json: Annotated[bool, typer.Option("--json", help="Write everything as JSON.")] = False,
     only: Annotated[str, typer.Option(metavar="TEXT", help=_ONLY, show_default=False)] = "",
     implied: Annotated[str, typer.Option("--run", metavar="DIR", help=_IMPLIED, show_default=False)] = "",
+    file: Annotated[Path | None, typer.Option("--import", metavar="FILE", help=_IMPORT, show_default=False)] = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=_FORM, show_default=False)] = "plain",
+    quantity: Annotated[str, typer.Option(metavar="TEXT", help=f"What is counted. {_SAYS}", show_default=False)] = "",
+    border: Annotated[str, typer.Option(metavar="TEXT", help=f"Where. {_SAYS}", show_default=False)] = "",
+    reporter: Annotated[str, typer.Option(metavar="TEXT", help=f"By whom. {_SAYS}", show_default=False)] = "",
+    side: Annotated[str, typer.Option(metavar="TEXT", help="On which side the reporter stands.", show_default=False)] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help=_PUBLISHED, show_default=False)] = "",
 ) -> None:
     """List all figures and claims: reporters, agreements, contradictions, and sets of figures that cannot all be true."""
+    if file is not None:
+        found = neman.read_reports(file, form, quantity=quantity, border=border, reported_by=reporter, side=side, published=published)
+        added = neman.add_reports(source, found, source=file.name)
+        typer.echo(f"{file.name}: {len(found)} figures, {added} new ones added to {Path(source) / 'evidence' / 'reports.csv'}")
+        return
     scenario = neman.read(source)
     book = neman.ledger(scenario.reports, scenario.reporters, scenario.claims)
     implications = neman.implications(neman.Result.load(implied)) if implied else {}

@@ -14,7 +14,7 @@ from neman.files import FILES, SETTINGS_FILE, Settings, column_names
 from neman.scenario import Scenario
 from neman.schema import Row
 
-__all__ = ["write_native"]
+__all__ = ["table_text", "write_native"]
 
 
 def write_native(scenario: Scenario, folder: str | Path) -> Path:
@@ -41,11 +41,12 @@ def write_native(scenario: Scenario, folder: str | Path) -> Path:
         if rows or file.needed:
             path = folder / file.path
             path.parent.mkdir(exist_ok=True)
-            path.write_text(_csv(file.row, rows), encoding="utf-8", newline="")
+            path.write_text(table_text(file.row, rows), encoding="utf-8", newline="")
     return folder
 
 
-def _csv(kind: type[Row], rows: Iterable[Row]) -> str:
+def table_text(kind: type[Row], rows: Iterable[Row]) -> str:
+    """Return a table as the text of its CSV file."""
     columns = column_names(kind)
     text = io.StringIO()
     plain, quoted = csv.writer(text, lineterminator="\n"), csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
