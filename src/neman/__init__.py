@@ -37,7 +37,16 @@ if TYPE_CHECKING:
     from neman.policies import LEVERS
     from neman.prose import explain
     from neman.record.tables import TABLES
-    from neman.report import ServedReport, report_file, served_report, write_report, write_sensitivity, write_study
+    from neman.report import (
+        ServedReport,
+        fit_pictures,
+        report_file,
+        served_report,
+        write_fit,
+        write_report,
+        write_sensitivity,
+        write_study,
+    )
     from neman.result import Result
     from neman.run import resume, simulate
     from neman.scenario import Scenario
@@ -84,6 +93,7 @@ __all__ = [
     "calibrate",
     "compare",
     "explain",
+    "fit_pictures",
     "forecast",
     "implications",
     "inspect",
@@ -105,6 +115,7 @@ __all__ = [
     "uncertain_inputs",
     "verify",
     "with_policy",
+    "write_fit",
     "write_flee",
     "write_native",
     "write_report",
@@ -125,6 +136,7 @@ _HOMES = {
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
     "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
     "ServedReport": "report", "report_file": "report", "served_report": "report",
+    "fit_pictures": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "resume": "run", "simulate": "run", "write_report": "report",

@@ -56,7 +56,7 @@ def test_markup_in_the_data_is_escaped(html: str) -> None:
 
 @pytest.mark.parametrize("word", ["</script>", "<!--", "<SCRIPT"])
 def test_scripts_cannot_end_early(word: str) -> None:
-    assert word not in build._script(f"const a = '{word}';")
+    assert word not in build.script(f"const a = '{word}';")
 
 
 def test_a_run_without_people_has_a_report(tmp_path: Path) -> None:

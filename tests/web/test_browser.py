@@ -131,14 +131,48 @@ def test_nothing_changed_is_told(page: Page) -> None:
     expect(page.locator("#progress")).to_contain_text("move a lever first")
 
 
-def test_a_what_if_can_be_stopped(page: Page) -> None:
+def test_a_what_if_that_is_stopped_is_kept_as_far_as_it_came(page: Page) -> None:
     opened(page, "/what-if/scenario/two_lines")
     page.get_by_label("reception: how", exact=True).select_option("times")
     page.get_by_label("reception: how much, as a number").fill("2")
     page.locator("#members").fill("50")
     page.get_by_role("button", name="See what happens").click()
+    expect(page.locator(".differences").first).to_be_visible(timeout=LATE)
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#progress")).to_have_text(re.compile("stopped|Done"), timeout=LATE)
+    expect(page.locator("#progress")).to_have_text("Stopped; what was done is kept.", timeout=LATE)
+    expect(page.locator("#answer .lead-in")).to_contain_text("of 50 that were wanted")
+    expect(page.get_by_role("link", name="This policy as a file")).to_be_visible()
+
+
+def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page) -> None:
+    opened(page, "/")
+    send(page, "evidence.zip", zipped(scenario_files()))
+    page.locator("#findings").get_by_role("link", name="Fit to figures").click()
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_label("Runs of the model").fill("100")
+    page.get_by_label("Last day that is fitted").fill("2030-06-25")
+    page.get_by_label("Whose figures to believe").select_option("BR")
+    page.get_by_label("Call it").fill("A first look")
+    page.get_by_role("button", name="Fit", exact=True).click()
+    expect(page.locator("#progress")).to_have_text("Done and kept.", timeout=LATE)
+    row = page.locator(".learned tr", has_text="gate: patrol reach")
+    expect(row).to_contain_text("not identified")
+    expect(page.locator("#answer")).to_contain_text("BR is believed")
+    expect(page.locator("#answer .series svg").first).to_be_visible()
+    page.reload()
+    expect(page.locator("#answer")).to_contain_text("A first look: 100 runs")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Everything as a zip file").click()
+    assert download.value.suggested_filename.endswith(".zip")
+
+
+def test_a_fit_can_be_stopped(page: Page) -> None:
+    opened(page, "/fit/scenario/two_lines")
+    page.get_by_label("Runs of the model").fill("2000")
+    page.get_by_role("button", name="Fit", exact=True).click()
+    expect(page.locator("#progress")).to_have_text(re.compile(r"[1-9]\d* %"), timeout=LATE)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#progress")).to_have_text("stopped", timeout=LATE)
 
 
 def test_uploads_good_and_broken(page: Page) -> None:
@@ -158,7 +192,7 @@ def send(page: Page, name: str, data: bytes) -> None:
     page.get_by_role("button", name="Check it").click()
 
 
-@pytest.mark.parametrize("view", ["/", "/what-if/scenario/two_lines", "/runs/"])
+@pytest.mark.parametrize("view", ["/", "/what-if/scenario/two_lines", "/fit/scenario/two_lines", "/runs/"])
 def test_it_fits_a_phone_and_everything_has_a_name(page: Page, run_name: str, view: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, view + run_name if view == "/runs/" else view)

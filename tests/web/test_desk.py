@@ -10,6 +10,7 @@ from typing import Any
 
 from web_server import Client, Running
 
+import neman
 from neman.web.settings import Settings
 
 LONG = {"scenario": "two_lines", "members": 20_000}
@@ -45,7 +46,7 @@ def test_the_queue_is_bounded_jobs_stop_and_a_dead_worker_is_replaced(tmp_path: 
         after = client.finish(client.ask("POST", "/api/runs", {"scenario": "two_lines", "members": 1})[1])
         assert after["state"] == "done"
         assert sorted(path.name for path in tmp_path.glob("*/run.json")) == ["run.json", "run.json"]
-        assert [path for path in tmp_path.iterdir() if path.name.startswith(".draft")] == []
+        assert [path for path in (tmp_path / ".jobs").iterdir() if path.is_dir() or path.suffix == ".json"] == []
 
 
 def crash(server: Running, client: Client) -> None:
@@ -75,3 +76,32 @@ def test_a_long_body_is_refused(client: Client) -> None:
 
 def test_more_members_than_allowed_are_refused(client: Client) -> None:
     assert client.ask("POST", "/api/runs", {"scenario": "two_lines", "members": 51})[0] == 422
+
+
+def test_what_was_not_finished_goes_on_after_a_restart(tmp_path: Path) -> None:
+    with Running(settings(tmp_path)) as client:
+        job = client.ask("POST", "/api/runs", {**LONG, "members": 200})[1]
+        behind = client.ask("POST", "/api/fits", {"scenario": "two_lines", "budget": 100})[1]
+        while not list(tmp_path.glob(f".jobs/{job['name']}/run/blocks/*")):
+            time.sleep(0.02)
+    assert not list(tmp_path.glob("*/run.json"))
+    with Running(settings(tmp_path)) as client:
+        ended = client.finish(client.ask("GET", f"/api/jobs/{job['name']}")[1])
+        assert ended["state"] == "done", ended
+        assert neman.Result.load(tmp_path / ended["result"]["run"]).members == 200
+        assert client.finish(client.ask("GET", f"/api/jobs/{behind['name']}")[1])["state"] == "done"
+
+
+def test_a_what_if_that_is_stopped_keeps_the_pairs_that_were_run(client: Client) -> None:
+    change = {"lever": "readmission", "target": "*", "how": "set", "value": 1}
+    job = client.ask("POST", "/api/what-ifs", {"scenario": "two_lines", "changes": [change], "members": 50})[1]
+    while not job["answer"]:
+        time.sleep(0.01)
+        job = client.ask("GET", f"/api/jobs/{job['name']}")[1]
+    client.ask("DELETE", f"/api/jobs/{job['name']}")
+    ended = client.finish(job)
+    assert ended["state"] == "stopped"
+    kept = client.ask("GET", f"/api/what-ifs/{ended['result']['what_if']}")[1]
+    assert kept["members"] in (2, 8, 32)
+    assert kept["wanted"] == 50
+    assert client.ask("GET", f"/api/runs/{kept['runs']['changed']}")[1]["members"] == kept["members"]

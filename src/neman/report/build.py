@@ -18,7 +18,7 @@ from neman.report.payload import context
 if TYPE_CHECKING:
     from neman.result import Result
 
-__all__ = ["PAGE", "PARTS", "render", "write_report"]
+__all__ = ["PAGE", "PARTS", "render", "script", "write_report"]
 
 PARTS = ("topojson-client.js", "d3.js", "plot.js", "maplibre-gl.js")
 PAGE = ("core.js", "clock.js", "map.js", "own.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
@@ -46,10 +46,10 @@ def write_report(result: Result, path: str | os.PathLike[str], *, sensitivity: S
 
 def render(result: Result, sensitivity: Sensitivity | None = None) -> str:
     """Return the report of a result as HTML text."""
-    scripts = [_script(part_file(name)) for name in PARTS] + [_script(page_file(name)) for name in PAGE]
+    scripts = [script(part_file(name)) for name in PARTS] + [script(page_file(name)) for name in PAGE]
     return template("report.html.j2").render(
         **context(result),
-        scripts=[Markup(script) for script in scripts],
+        scripts=scripts,
         policy=security(scripts),
         styles=[Markup(part_file("maplibre-gl.css")), Markup(page_file("style.css")), Markup(page_file("study.css"))],
         drivers=drivers(sensitivity) if sensitivity else None,
@@ -59,7 +59,7 @@ def render(result: Result, sensitivity: Sensitivity | None = None) -> str:
     )
 
 
-def _script(text: str) -> str:
+def script(text: str) -> Markup:
     """Make JavaScript safe to stand between script tags, without a map to sources that are not there."""
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
-    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", text, flags=re.IGNORECASE)
+    return Markup(re.sub(r"<(?=/script|!--|script)", r"\\x3c", text, flags=re.IGNORECASE))

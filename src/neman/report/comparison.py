@@ -16,7 +16,7 @@ from neman.report.geography import tenths
 from neman.scenario import Scenario
 from neman.units import date_of
 
-__all__ = ["Comparison", "Misfit", "compare"]
+__all__ = ["Comparison", "Misfit", "compare", "picture"]
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,11 @@ def _series(book: Book, track: _Track, misfits: list[Misfit]) -> list[dict[str, 
     running = [m for m in misfits if m.kind == "total"]
     single = [m for m in misfits if m.kind != "total"]
     pictures = []
+    since = track.reporter.since or date_of(0, book.frame.start).isoformat()
     if single or not running:
-        pictures.append(_picture(book, track, track.reporter.kind, track.daily, single))
+        pictures.append(picture(track.reporter, track.reporter.kind, bands(track.daily), single, since))
     if running:
-        pictures.append(_picture(book, track, "total", track.total, running))
+        pictures.append(picture(track.reporter, "total", bands(track.total), running, since))
     return pictures
 
 
@@ -156,8 +157,8 @@ def _merged(pictures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return merged
 
 
-def _picture(book: Book, track: _Track, kind: str, values: Series, misfits: list[Misfit]) -> dict[str, Any]:
-    reporter = track.reporter
+def picture(reporter: Reporter, kind: str, model: Series, misfits: list[Misfit], since: str) -> dict[str, Any]:
+    """Return the picture of one series, ready for JSON: the bands of the model (quantile, day), and the figures."""
     return {
         "reporter": reporter.name,
         "side": reporter.side,
@@ -167,8 +168,8 @@ def _picture(book: Book, track: _Track, kind: str, values: Series, misfits: list
         "counts": reporter.counts,
         "coverage": reporter.coverage,
         "assumption": reporter.assumption,
-        "since": (reporter.since or date_of(0, book.frame.start).isoformat()) if kind == "total" else "",
-        "bands": [tenths(row) for row in bands(values)],
+        "since": since if kind == "total" else "",
+        "bands": [tenths(row) for row in model],
         "points": [_point(misfit) for misfit in misfits],
     }
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -40,7 +41,7 @@ def template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
-def security(scripts: list[str]) -> str:
+def security(scripts: Sequence[str]) -> str:
     """Return a content-security policy that lets the browser run these scripts and fetch nothing."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     allowed = " ".join(f"'sha256-{value}'" for value in hashes) or "'none'"

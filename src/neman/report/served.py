@@ -18,7 +18,7 @@ __all__ = ["ServedReport", "report_file", "served_report"]
 
 _SCRIPTS = (*PARTS, *(name for name in PAGE if name != "main.js"))
 _STYLES = ("maplibre-gl.css", "style.css")
-_OWN = (*PAGE, "style.css")
+_OWN = (*PAGE, "style.css", "fit.js", "fit.css")
 _OTHERS = (*PARTS, "maplibre-gl.css", "countries.json", "licences.txt")
 
 

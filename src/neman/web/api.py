@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ from starlette.responses import JSONResponse, Response
 
 import neman
 from neman.web.desk import FullError, Job
+from neman.web.evidence import can_be_fitted
 from neman.web.levers import controls, policy_from
 from neman.web.requests import RunRequest, WhatIfRequest, asked, save_body
 from neman.web.shop import Shop, shop_of
-from neman.web.store import Item, Kind
+from neman.web.store import KINDS, Item, Kind
 
 __all__ = [
     "job",
     "jobs",
+    "kept_line",
+    "kind_of",
     "new_run",
     "new_what_if",
     "pictures",
@@ -31,6 +35,7 @@ __all__ = [
     "scenarios",
     "status",
     "stop",
+    "taken",
     "upload",
     "what_if",
     "what_ifs",
@@ -51,9 +56,9 @@ def scenarios(request: Request) -> Response:
 
 
 def scenario(request: Request) -> Response:
-    """Tell one scenario with its levers and policies; `?of=run` takes the scenario of a run."""
+    """Tell one scenario with its levers and policies; `?of=` says of what, such as a run."""
     shop = shop_of(request)
-    item = shop.item(_kind(request.query_params.get("of", "scenario")), request.path_params["name"])
+    item = shop.item(kind_of(request.query_params.get("of", "scenario")), request.path_params["name"])
     read = shop.scenario(item)
     policies = [{"name": policy.name, "title": policy.title, "text": policy.text} for policy in neman.shipped_policies(read)]
     return JSONResponse({**_scenario_line(shop, item), "controls": controls(read), "policies": policies})
@@ -79,8 +84,17 @@ def pictures(request: Request) -> Response:
 def what_ifs(request: Request) -> Response:
     """List the what-ifs that are kept."""
     shop = shop_of(request)
-    kept = ("title", "scenario", "members", "created", "runs")
-    return JSONResponse([{"name": item.name, **{key: item.about().get(key) for key in kept}} for item in shop.store.all("what-if")])
+    kept = ("title", "scenario", "scenario_title", "members", "wanted", "created", "runs")
+    return JSONResponse([kept_line(shop, item, kept) for item in shop.store.all("what-if")])
+
+
+def kept_line(shop: Shop, item: Item, keys: Sequence[str]) -> dict[str, Any]:
+    """Return what a list tells of something that is kept, and the address where it opens."""
+    about = item.about()
+    of, name = about["of"], about["scenario"]
+    world = f"{of}/{name}" if shop.store.find(kind_of(of), name) else f"{item.kind}/{item.name}"
+    page = "fit" if item.kind == "fit" else "what-if"
+    return {"name": item.name, "open": f"/{page}/{world}?kept={item.name}", **{key: about.get(key) for key in keys}}
 
 
 def what_if(request: Request) -> Response:
@@ -123,7 +137,7 @@ async def upload(request: Request) -> Response:
         raise
     limits = {"upload": shop.settings.upload, "unpacked": shop.settings.unpacked, "files": shop.settings.files}
     try:
-        return _taken(shop, "check", file, {"zip": str(path), "target": str(target), "file": file, **limits})
+        return taken(shop, "check", file, {"zip": str(path), "target": str(target), "file": file, **limits})
     except HTTPException:
         path.unlink(missing_ok=True)
         raise
@@ -134,7 +148,7 @@ async def new_run(request: Request) -> Response:
     shop = shop_of(request)
     wanted = await asked(request, RunRequest, shop.settings.body)
     _check_members(shop, wanted.members or 1)
-    item = shop.item("scenario", wanted.scenario)
+    item = shop.world(wanted.scenario)
     read = await run_in_threadpool(shop.scenario, item)
     members = min(wanted.members or read.members, shop.settings.members)
     words = {
@@ -143,7 +157,7 @@ async def new_run(request: Request) -> Response:
         "seed": wanted.seed,
         "target": str(shop.store.new_path("run", read.name)),
     }
-    return _taken(shop, "run", read.title or read.name, words)
+    return taken(shop, "run", read.title or read.name, words)
 
 
 async def new_what_if(request: Request) -> Response:
@@ -151,7 +165,7 @@ async def new_what_if(request: Request) -> Response:
     shop = shop_of(request)
     wanted = await asked(request, WhatIfRequest, shop.settings.body)
     _check_members(shop, wanted.members)
-    item = shop.store.find("scenario", wanted.scenario) or shop.item("run", wanted.scenario)
+    item = shop.world(wanted.scenario)
     read = await run_in_threadpool(shop.scenario, item)
     policy = await run_in_threadpool(_policy, read, wanted)
     plain = policy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -165,7 +179,7 @@ async def new_what_if(request: Request) -> Response:
         "target": target,
         "about": about,
     }
-    return _taken(shop, "what-if", policy.title, words)
+    return taken(shop, "what-if", policy.title, words)
 
 
 def _policy(read: neman.Scenario, wanted: WhatIfRequest) -> neman.Policy:
@@ -196,12 +210,13 @@ def _check_members(shop: Shop, members: int) -> None:
         raise HTTPException(422, f"members: this server runs {shop.settings.members} at most")
 
 
-def _taken(shop: Shop, task: str, title: str, words: dict[str, Any]) -> Response:
+def taken(shop: Shop, task: str, title: str, words: dict[str, Any]) -> Response:
+    """Put a job into the queue and say where to ask for it; refuse it where too many wait."""
     try:
-        taken = shop.desk.take(task, title, words)
+        job = shop.desk.take(task, title, words)
     except FullError:
         raise HTTPException(429, f"{shop.settings.waiting} jobs are waiting already; try again later") from None
-    return JSONResponse(taken.told(), status_code=202, headers={"location": f"/api/jobs/{taken.name}"})
+    return JSONResponse(job.told(), status_code=202, headers={"location": f"/api/jobs/{job.name}"})
 
 
 def _job(request: Request) -> Job:
@@ -211,10 +226,12 @@ def _job(request: Request) -> Job:
     return found
 
 
-def _kind(word: str) -> Kind:
-    if word not in ("scenario", "run"):
-        raise HTTPException(422, "of: write scenario or run")
-    return "scenario" if word == "scenario" else "run"
+def kind_of(word: str) -> Kind:
+    """Return the kind of thing whose scenario is meant."""
+    found = next((kind for kind in KINDS if kind == word), None)
+    if found is None:
+        raise HTTPException(422, f"of: write one of {', '.join(KINDS)}")
+    return found
 
 
 def _scenario_line(shop: Shop, item: Item) -> dict[str, Any]:
@@ -232,6 +249,7 @@ def _scenario_line(shop: Shop, item: Item) -> dict[str, Any]:
         "places": len(read.places),
         "gates": len(read.gates),
         "flee": bool(read.values["flee.rules"]),
+        "fit": can_be_fitted(read),
         "of": item.kind,
     }
 

@@ -1,4 +1,4 @@
-"""The desk: takes jobs into a bounded queue, hands them to workers, and knows how far each one is."""
+"""The desk: takes jobs into a bounded queue, hands them to workers, knows how far each one is, and goes on with them after a restart."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from typing import Any, Literal
 
 from neman.web.settings import Settings
 from neman.web.store import Store
+from neman.web.unfinished import Unfinished
 
 __all__ = ["Desk", "FullError", "Job"]
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 _KEPT = 200  # jobs remembered
 _NOT_READY = "making the engine ready: it is compiled once, for about a minute"
-_GRACE = 5.0  # seconds that a worker has to stop on its own
+_GRACE = 5.0  # seconds that a worker has to stop on its own, or to say that it keeps what was done
 
 
 class FullError(Exception):
@@ -44,6 +45,7 @@ class Job:
     result: dict[str, Any] | None = None
     problem: str = ""
     note: str = ""
+    keeping: bool = False
     since: float = field(default_factory=time.monotonic)
     ending: threading.Event = field(default_factory=threading.Event, repr=False)
 
@@ -69,25 +71,29 @@ class Desk:
     """Runs jobs one after the other on each worker; a worker that dies fails its job and is replaced."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self.settings, self.store = settings, store
+        self.settings, self.unfinished = settings, Unfinished(store.folder)
+        self.closing = False
         self.jobs: dict[str, Job] = {}
         self._queue: queue.Queue[Job | None] = queue.Queue()
         self._lock = threading.Lock()
         self._hands = [_Hand(self) for _ in range(settings.workers)]
 
     def open(self) -> None:
-        """Start the workers."""
+        """Start the workers, and take up what a server before left unfinished."""
+        for name, told in self.unfinished.take_over():
+            self.jobs[name] = job = Job(**told, name=name)
+            self._queue.put(job)
         for hand in self._hands:
             hand.start()
 
     def close(self) -> None:
-        """Stop all jobs and end the workers."""
-        for job in list(self.jobs.values()):
-            self.stop(job)
+        """End the workers; what is not finished stays noted."""
+        self.closing = True
         for _ in self._hands:
             self._queue.put(None)
         for hand in self._hands:
             hand.end()
+        self.unfinished.close()
 
     def take(self, task: str, title: str, words: dict[str, Any]) -> Job:
         """Put a job into the queue.
@@ -101,6 +107,8 @@ class Desk:
                 raise FullError
             job = Job(task, title, words)
             self.jobs[job.name] = job
+            if "zip" not in words:  # what was sent goes when it has been looked at
+                self.unfinished.write(job.name, {"task": task, "title": title, "words": words})
             over = [old.name for old in self.jobs.values() if old.state not in ("waiting", "running")][: max(0, len(self.jobs) - _KEPT)]
             for name in over:
                 del self.jobs[name]
@@ -116,6 +124,7 @@ class Desk:
         with self._lock:
             if job.state == "waiting":
                 job.state = "stopped"
+                self.unfinished.forget(job.name)
         job.ending.set()
 
 
@@ -167,14 +176,15 @@ class _Hand(threading.Thread):
         if job.state != "waiting":
             return
         job.state, job.since, worker = "running", time.monotonic(), self._worker()
-        with self.desk.store.draft() as draft:
-            watch = threading.Thread(target=self._watch, args=(job, worker), daemon=True)
-            watch.start()
-            try:
-                self._follow(job, worker, draft)
-            finally:
-                job.ending.set()
-                watch.join()
+        watch = threading.Thread(target=self._watch, args=(job, worker), daemon=True)
+        watch.start()
+        try:
+            self._follow(job, worker, self.desk.unfinished.draft(job.name))
+        finally:
+            job.ending.set()
+            watch.join()
+            if not self.desk.closing:
+                self.desk.unfinished.forget(job.name)
 
     def _follow(self, job: Job, worker: subprocess.Popen[str], draft: Path) -> None:
         """Hand the job over and listen until it ends, or the worker does."""
@@ -186,12 +196,14 @@ class _Hand(threading.Thread):
                 self._is_ready, job.note = True, ""
             if "progress" in said:
                 job.progress = tuple(said["progress"])
+            if "keeping" in said:
+                job.keeping, job.note = True, "keeping what was done"
             if "answer" in said:
                 job.answer = said["answer"]
             if "done" in said:
                 job.result = said["done"]
                 job.answer = job.result.pop("answer", job.answer)
-                job.state = "done"
+                job.state = "stopped" if job.keeping else "done"
                 return
             if "failed" in said or "stopped" in said:
                 job.problem = said.get("failed", "")
@@ -213,7 +225,7 @@ class _Hand(threading.Thread):
             with suppress(OSError):
                 _say(worker, {"stop": job.name})
             limit = time.monotonic() + _GRACE
-            while job.state == "running" and time.monotonic() < limit:
+            while job.state == "running" and (job.keeping or time.monotonic() < limit):
                 time.sleep(0.05)
         if job.state == "running":
             worker.kill()

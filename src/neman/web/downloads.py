@@ -17,7 +17,7 @@ import neman
 from neman.web.shop import shop_of
 from neman.web.store import Item
 
-__all__ = ["differences", "places", "policy", "run_report", "study_report", "table"]
+__all__ = ["differences", "file_sent", "named", "places", "policy", "run_report", "study_report", "table"]
 
 _TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
@@ -40,9 +40,9 @@ def differences(request: Request) -> Response:
 def places(request: Request) -> Response:
     """Return the places with the people there at the end of a day (medians and 90 % intervals) as GeoJSON."""
     item = _item(request, "run")
-    result = neman.Result.load(item.path)
+    result = neman.Result.load(item.path).ran
     day = _day(request.query_params.get("day"), result.scenario)
-    frame = result.tables["stock"].filter(pl.col("date") == day).with_columns(pl.col("place").cast(pl.String))
+    frame = result.scan("stock").filter(pl.col("date") == day).with_columns(pl.col("place").cast(pl.String)).collect()
     stock = _by_place(frame, result.members)
     features = [
         {
@@ -59,7 +59,7 @@ def places(request: Request) -> Response:
         for place in result.scenario.places
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    return Response(text, media_type="application/geo+json", headers=_named(f"{item.name}-{day}.geojson"))
+    return Response(text, media_type="application/geo+json", headers=named(f"{item.name}-{day}.geojson"))
 
 
 def run_report(request: Request) -> Response:
@@ -67,16 +67,16 @@ def run_report(request: Request) -> Response:
     shop, item = shop_of(request), _item(request, "run")
     path = item.path / "report.html"
     if path.is_file():
-        return _file(path, f"{item.name}.html")
+        return file_sent(path, f"{item.name}.html")
     with shop.store.draft() as draft:
         text = neman.write_report(neman.Result.load(item.path), draft / "report.html").read_bytes()
-    return Response(text, media_type="text/html", headers=_named(f"{item.name}.html"))
+    return Response(text, media_type="text/html", headers=named(f"{item.name}.html"))
 
 
 def study_report(request: Request) -> Response:
     """Return the self-contained page of a what-if."""
     item = _item(request, "what-if")
-    return _file(item.path / "study.html", f"{item.name}.html")
+    return file_sent(item.path / "study.html", f"{item.name}.html")
 
 
 def policy(request: Request) -> Response:
@@ -84,7 +84,7 @@ def policy(request: Request) -> Response:
     item = _item(request, "what-if")
     told = item.about()["policy"]
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
-    return Response(text, media_type="application/yaml", headers=_named(f"{item.name}.yaml"))
+    return Response(text, media_type="application/yaml", headers=named(f"{item.name}.yaml"))
 
 
 _NOBODY = {"people": 0.0, "low": 0.0, "high": 0.0}
@@ -123,14 +123,21 @@ def _sent(frame: pl.DataFrame, name: str, form: str) -> Response:
         frame.write_csv(sink)
     else:
         frame.write_parquet(sink)
-    return Response(sink.getvalue(), media_type=_TYPES[form], headers=_named(f"{name}.{form}"))
+    return Response(sink.getvalue(), media_type=_TYPES[form], headers=named(f"{name}.{form}"))
 
 
-def _file(path: Path, name: str) -> Response:
+def file_sent(path: Path, name: str, kind: str = "text/html") -> Response:
+    """Return a file under a name to save it under.
+
+    Raises
+    ------
+    HTTPException : 404, it is not there.
+    """
     if not path.is_file():
         raise HTTPException(404, f"{path.name} is not there")
-    return FileResponse(path, media_type="text/html", headers=_named(name))
+    return FileResponse(path, media_type=kind, headers=named(name))
 
 
-def _named(name: str) -> dict[str, str]:
+def named(name: str) -> dict[str, str]:
+    """Return the header that makes a browser save an answer under a name."""
     return {"content-disposition": f'attachment; filename="{name}"'}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import jinja2
 from starlette.exceptions import HTTPException
@@ -12,11 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 import neman
+from neman.web.api import kind_of
+from neman.web.evidence import beliefs, can_be_fitted
 from neman.web.shop import shop_of
+from neman.web.store import KINDS
 
-__all__ = ["asset", "index", "refusal", "run_page", "what_if_page"]
+__all__ = ["asset", "fit_page", "index", "refusal", "run_page", "what_if_page"]
 
-_OWN = ("web.css", "ask.js", "index.js", "lever.js", "whatif.js", "answer.js", "pictures.js", "run.js", "load.js")
+_OWN = ("web.css", "ask.js", "index.js", "lever.js", "whatif.js", "answer.js", "fitting.js", "pictures.js", "run.js", "load.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "json": "application/json", "txt": "text/plain"}
 
 
@@ -33,12 +37,23 @@ def run_page(request: Request) -> Response:
 
 def what_if_page(request: Request) -> Response:
     """The page of levers for a scenario, or for the scenario of a run."""
-    shop = shop_of(request)
-    of, name = request.path_params["of"], request.path_params["name"]
-    if of not in ("scenario", "run"):
+    return HTMLResponse(_page("whatif.html.j2").render(**_world(request), most=shop_of(request).settings.members))
+
+
+def fit_page(request: Request) -> Response:
+    """The page that fits a scenario to its figures."""
+    told = _world(request)
+    scenario = told["scenario"]
+    known = {"able": can_be_fitted(scenario), "beliefs": beliefs(scenario), "most": shop_of(request).settings.budget}
+    return HTMLResponse(_page("fitting.html.j2").render(**told, **known))
+
+
+def _world(request: Request) -> dict[str, Any]:
+    """Return the scenario that a page is about, its name, and what it is the scenario of."""
+    shop, of, name = shop_of(request), request.path_params["of"], request.path_params["name"]
+    if of not in KINDS:
         raise HTTPException(404, "there is no such page")
-    scenario = shop.scenario(shop.item("scenario" if of == "scenario" else "run", name))
-    return HTMLResponse(_page("whatif.html.j2").render(scenario=scenario, name=name, of=of))
+    return {"scenario": shop.scenario(shop.item(kind_of(of), name)), "name": name, "of": of}
 
 
 def asset(request: Request) -> Response:

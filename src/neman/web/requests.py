@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -12,7 +13,7 @@ from starlette.requests import Request
 
 from neman.web.levers import Change
 
-__all__ = ["RunRequest", "WhatIfRequest", "asked", "save_body"]
+__all__ = ["FitRequest", "RunRequest", "WhatIfRequest", "asked", "save_body"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _NUL_FREE = r"^[^\x00-\x1f]*$"
@@ -42,6 +43,19 @@ class WhatIfRequest(BaseModel):
     policy: Name | None = Field(None, description="a policy that ships with the scenario, instead of changes")
     file: str | None = Field(None, max_length=100_000, description="text of a policy file, instead of changes")
     members: Members = 20
+    seed: Seed | None = None
+
+
+class FitRequest(BaseModel):
+    """Fit a scenario to its figures, under a belief."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scenario: Name
+    title: str = Field("", max_length=120, pattern=_NUL_FREE, description="what it is called; empty: as the scenario")
+    until: dt.date | None = Field(None, description="last day that is fitted; empty: the last of the scenario")
+    believe: str = Field("reconcile", min_length=1, max_length=120, description="a side, a reporter, or reconcile: all are weighed")
+    budget: int = Field(400, ge=100, le=100_000, description="runs of the model; a fifth of them is the size of the sample")
     seed: Seed | None = None
 
 

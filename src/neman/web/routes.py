@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.routing import Route
 
-from neman.web import api, downloads, pages
-from neman.web.requests import RunRequest, WhatIfRequest
+from neman.web import api, downloads, fits, pages
+from neman.web.requests import FitRequest, RunRequest, WhatIfRequest
+from neman.web.store import KINDS
 
 __all__ = ["ENDPOINTS", "Endpoint", "routes"]
 
@@ -37,6 +38,7 @@ class Endpoint:
     query: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
+_OF = (("of", {"type": "string", "enum": list(KINDS)}),)
 _FORM = (("form", {"type": "string", "enum": ["csv", "parquet"]}),)
 _TABLES = ("text/csv", "application/vnd.apache.parquet")
 _BODY = (413, 415, 422, 429)
@@ -44,9 +46,7 @@ _BODY = (413, 415, 422, 429)
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/status", api.status),
     Endpoint("GET", "/api/scenarios", api.scenarios),
-    Endpoint(
-        "GET", "/api/scenarios/{name}", api.scenario, refuses=(404, 422), query=(("of", {"type": "string", "enum": ["scenario", "run"]}),)
-    ),
+    Endpoint("GET", "/api/scenarios/{name}", api.scenario, refuses=(404, 422), query=_OF),
     Endpoint(
         "POST",
         "/api/uploads",
@@ -76,6 +76,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/what-ifs/{name}/report", downloads.study_report, ("text/html",), refuses=(404,)),
     Endpoint("GET", "/api/what-ifs/{name}/policy", downloads.policy, ("application/yaml",), refuses=(404,)),
     Endpoint("GET", "/api/what-ifs/{name}/differences", downloads.differences, _TABLES, refuses=(404, 422), query=_FORM),
+    Endpoint("GET", "/api/fits", fits.fits),
+    Endpoint("POST", "/api/fits", fits.new_fit, good=202, refuses=(404, *_BODY), body=FitRequest),
+    Endpoint("GET", "/api/fits/{name}", fits.fit, refuses=(404,)),
+    Endpoint("GET", "/api/fits/{name}/report", fits.fit_report, ("text/html",), refuses=(404,)),
+    Endpoint("GET", "/api/fits/{name}/figures", fits.fit_figures, ("text/csv",), refuses=(404,)),
+    Endpoint("GET", "/api/fits/{name}/files", fits.fit_files, ("application/zip",), refuses=(404,)),
     Endpoint("GET", "/api/jobs", api.jobs),
     Endpoint("GET", "/api/jobs/{name}", api.job, refuses=(404,)),
     Endpoint("DELETE", "/api/jobs/{name}", api.stop, refuses=(404,)),
@@ -88,6 +94,7 @@ def routes() -> list[Route]:
         Route("/", pages.index),
         Route("/runs/{name}", pages.run_page),
         Route("/what-if/{of}/{name}", pages.what_if_page),
+        Route("/fit/{of}/{name}", pages.fit_page),
         Route("/static/{name}", pages.asset),
         *_by_path(),
     ]

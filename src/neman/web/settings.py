@@ -16,13 +16,14 @@ class Settings:
 
     Parameters
     ----------
-    folder : where runs, uploads and what-ifs are kept.
+    folder : where runs, uploads, what-ifs and fits are kept.
     sources : names of shipped scenarios, scenario folders and run folders to show; none: all that ship.
     token : word that every request must bring; empty: none is asked for.
     hosts : names by which the server may be addressed; empty: any.
     workers : processes that run scenarios.
     waiting : jobs that may wait; more are refused.
     members : most runs of one ensemble.
+    budget : most runs of one fit.
     upload : most bytes of a zip file.
     unpacked, files : most bytes and files inside it.
     body : most bytes of any other request.
@@ -36,6 +37,7 @@ class Settings:
     workers: int = 1
     waiting: int = 16
     members: int = 500
+    budget: int = 2000
     upload: int = 20 * _MIB
     unpacked: int = 100 * _MIB
     files: int = 400

@@ -16,7 +16,7 @@ from starlette.requests import Request
 import neman
 from neman.web.desk import Desk
 from neman.web.settings import Settings
-from neman.web.store import Item, Kind, Store
+from neman.web.store import KINDS, Item, Kind, Store
 
 __all__ = ["Page", "Shop", "shop_of"]
 
@@ -70,6 +70,16 @@ class Shop:
         if found is None:
             raise HTTPException(404, f"there is no {kind} called {name[:80]}")
         return found
+
+    def world(self, name: str) -> Item:
+        """Return a scenario, or a run, what-if or fit whose scenario is meant.
+
+        Raises
+        ------
+        HTTPException : 404, there is none.
+        """
+        found = (self.store.find(kind, name) for kind in KINDS)
+        return next(filter(None, found), None) or self.item("scenario", name)
 
     def scenario(self, item: Item) -> neman.Scenario:
         """Return the scenario of an item, read again where its files have changed."""

@@ -1,4 +1,4 @@
-"""What the server shows: scenarios, runs and what-ifs, each a folder on disk with a short name."""
+"""What the server shows: scenarios, runs, what-ifs and fits, each a folder on disk with a short name."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import neman
 
-__all__ = ["Item", "Kind", "Store"]
+__all__ = ["KINDS", "Item", "Kind", "Store"]
 
-Kind = Literal["scenario", "run", "what-if"]
-_SHELVES: dict[Kind, str] = {"scenario": "uploads", "run": ".", "what-if": "what-ifs"}
-_MARKS: dict[Kind, str] = {"scenario": "origin.json", "run": "run.json", "what-if": "what-if.json"}
+Kind = Literal["scenario", "run", "what-if", "fit"]
+#: Everything of which there is a scenario.
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_SHELVES: dict[Kind, str] = {"scenario": "uploads", "run": ".", "what-if": "what-ifs", "fit": "fits"}
+_MARKS: dict[Kind, str] = {"scenario": "origin.json", "run": "run.json", "what-if": "what-if.json", "fit": "page.json"}
 _NAME = re.compile(r"[\w-][\w.-]{0,79}")
 
 
@@ -106,7 +108,8 @@ class Store:
         """Return the source to read the scenario of an item from."""
         if item.kind == "scenario" and (item.path / _MARKS["scenario"]).is_file():
             return str(item.path / item.about()["inside"])
-        return str(item.path / "scenario") if item.kind == "what-if" else item.source
+        inside = {"what-if": "scenario", "fit": "fitted"}.get(item.kind)
+        return str(item.path / inside) if inside else item.source
 
     @contextmanager
     def draft(self) -> Iterator[Path]:

@@ -1,28 +1,35 @@
-"""What a worker does: check an upload, run a scenario, answer what-if. Each task takes its words, a folder for drafts, and a teller."""
+"""What a worker does: check uploads, run, answer what-if, fit. Each task takes its words, a folder for drafts, and a teller."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import neman
 from neman.web.archive import unpack
+from neman.web.evidence import can_be_fitted
 from neman.web.settings import Settings
 
-__all__ = ["TASKS", "Tell"]
+__all__ = ["TASKS", "StoppedError", "Tell"]
 
-#: Called with news: `progress` (days run, days to run), or `answer` (what is known so far). Raises where the job is to stop.
+#: Called with news: `progress` (days run, days to run), `answer` (what is known so far), `keeping` (stopped, but something is kept).
+#: Raises `StoppedError` once where the job is to stop.
 Tell = Callable[[dict[str, Any]], None]
 Words = dict[str, Any]
 
 _CURVES = (("limbo", "between the lines"), ("reception", "in reception"), ("waiting", "waiting on the way"))
 _FIRST, _TIMES = 2, 4  # members of the first answer, and how many times more each further one has
+
+
+class StoppedError(Exception):
+    """The job is to stop."""
 
 
 def check(words: Words, draft: Path, tell: Tell) -> Words:
@@ -42,42 +49,82 @@ def check(words: Words, draft: Path, tell: Tell) -> Words:
     scenario = neman.read(inside)
     origin = {"inside": str(inside.relative_to(folder)), "title": scenario.title or scenario.name, "file": words["file"], "created": _now()}
     (folder / "origin.json").write_text(json.dumps(origin, ensure_ascii=False), encoding="utf-8")
-    return {"problems": [], "notes": notes, "scenario": _keep(folder, Path(words["target"]))}
+    return {"problems": [], "notes": notes, "fit": can_be_fitted(scenario), "scenario": _keep(folder, Path(words["target"]))}
 
 
 def run(words: Words, draft: Path, tell: Tell) -> Words:
-    """Run a scenario and keep the run folder."""
-    result = neman.simulate(_scenario(words["source"]), members=words["members"], seed=words["seed"], progress=_progress(tell))
-    return {"run": _keep_run(result, draft / "run", Path(words["target"]))}
+    """Run a scenario, or go on with it where it was begun before a restart, and keep the run folder."""
+    folder, progress = draft / "run", _progress(tell)
+    if (folder / "run.json").is_file():
+        result = neman.resume(folder, progress=progress)
+    else:
+        scenario = _scenario(words["source"])
+        result = neman.simulate(scenario, members=words["members"], seed=words["seed"], into=folder, progress=progress)
+    neman.write_report(result, folder / "report.html")
+    return {"run": _keep(folder, Path(words["target"]))}
 
 
 def what_if(words: Words, draft: Path, tell: Tell) -> Words:
     """Compare a policy with the scenario as it is, with few members first and then with more; keep the last answer and its runs."""
     scenario, policy = _scenario(words["source"]), neman.Policy(**words["policy"])
-    target, answer = Path(words["target"]), {}
-    for members in _stages(words["members"]):
-        results: dict[str, neman.Result] = {}
+    answer: Words = {}
+    for begun in draft.iterdir():  # before a restart
+        shutil.rmtree(begun)
+    try:
+        for members in _stages(words["members"]):
+            study, results = _compared(scenario, policy, members, words["seed"], tell)
+            answer = {**words["about"], **_answer(study, results), "wanted": words["members"], "created": _now()}
+            tell({"answer": answer})
+    except StoppedError:
+        if not answer:
+            raise
+        tell({"keeping": True})
+    return _keep_what_if(study, results, answer, draft, Path(words["target"]))
 
-        def take(policy: neman.Policy, result: neman.Result, results: dict[str, neman.Result] = results) -> None:
-            results[policy.name] = result
 
-        engine = "auto" if scenario.values["flee.rules"] else "cohorts"
-        study = neman.compare(scenario, [policy], members=members, seed=words["seed"], engine=engine, progress=_progress(tell), each=take)
-        answer = {**words["about"], **_answer(study, list(results.values())), "wanted": words["members"], "created": _now()}
-        tell({"answer": answer})
+def _compared(
+    scenario: neman.Scenario, policy: neman.Policy, members: int, seed: int | None, tell: Tell,
+) -> tuple[neman.Study, list[neman.Result]]:
+    results: list[neman.Result] = []
+    engine = "auto" if scenario.values["flee.rules"] else "cohorts"
+    study = neman.compare(
+        scenario, [policy], members=members, seed=seed, engine=engine, progress=_progress(tell),
+        each=lambda policy, result: results.append(result),
+    )
+    return study, results
+
+
+def _keep_what_if(study: neman.Study, results: list[neman.Result], answer: Words, draft: Path, target: Path) -> Words:
     study.save(draft / "study")
     neman.write_study(study, draft / "study" / "study.html")
-    baseline, changed = results.values()
+    baseline, changed = results
     shelf = target.parents[1]
     answer["runs"] = {
         "baseline": _keep_run(baseline, draft / "baseline", shelf / f"{target.name}-baseline"),
-        "changed": _keep_run(changed, draft / "changed", shelf / f"{target.name}-changed", title=policy.title),
+        "changed": _keep_run(changed, draft / "changed", shelf / f"{target.name}-changed", title=answer["title"]),
     }
     (draft / "study" / "what-if.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     return {"what_if": _keep(draft / "study", target), "answer": answer}
 
 
-TASKS: dict[str, Callable[[Words, Path, Tell], Words]] = {"check": check, "run": run, "what-if": what_if}
+def fit(words: Words, draft: Path, tell: Tell) -> Words:
+    """Fit a scenario to its figures and keep what was found."""
+    folder, about = draft / "fit", words["about"]
+    found = neman.calibrate(
+        _scenario(words["source"]), until=date.fromisoformat(words["until"]), believe=words["believe"], budget=words["budget"],
+        seed=words["seed"], folder=draft / "begun", progress=_progress(tell),
+    )
+    shutil.rmtree(folder, ignore_errors=True)  # where a restart came between
+    found.save(folder)
+    shutil.rmtree(folder / "fitted")
+    neman.write_native(replace(found.fitted(), title=f"{about['scenario_title']} – fitted: {about['title']}"), folder / "fitted")
+    neman.write_fit(found, folder / "fit.html", title=about["title"])
+    answer = {**about, **neman.fit_pictures(found), "seed": found.seed, "created": _now()}
+    (folder / "page.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    return {"fit": _keep(folder, Path(words["target"])), "answer": answer}
+
+
+TASKS: dict[str, Callable[[Words, Path, Tell], Words]] = {"check": check, "run": run, "what-if": what_if, "fit": fit}
 
 
 def _stages(members: int) -> Iterator[int]:

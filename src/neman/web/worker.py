@@ -12,13 +12,9 @@ from queue import SimpleQueue
 from typing import Any, TextIO
 
 import neman
-from neman.web.tasks import TASKS
+from neman.web.tasks import TASKS, StoppedError
 
 __all__ = ["main"]
-
-
-class _StopError(Exception):
-    """The job is to stop."""
 
 
 class _Inbox:
@@ -51,14 +47,18 @@ def main() -> None:
 
 
 def _do(job: dict[str, Any], news: TextIO, stopped: set[str]) -> dict[str, Any]:
+    lock = threading.Lock()  # members of a fit tell of themselves from threads of their own
+
     def tell(what: dict[str, Any]) -> None:
         if job["name"] in stopped:
-            raise _StopError
-        _tell(news, what)
+            stopped.discard(job["name"])  # it is said once: a task may keep what was done
+            raise StoppedError
+        with lock:
+            _tell(news, what)
 
     try:
         return {"done": TASKS[job["task"]](job["words"], Path(job["draft"]), tell)}
-    except _StopError:
+    except StoppedError:
         return {"stopped": True}
     except neman.NemanError as error:
         return {"failed": str(error)}

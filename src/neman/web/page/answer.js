@@ -5,7 +5,7 @@
 
   neman.answer = function (element, answer, name) {
     const pairs = answer.members === 1 ? "One pair of runs" : answer.members + " pairs of runs";
-    const firm = answer.members < answer.wanted ? " so far: becoming firmer" : ", seed " + answer.seed;
+    const firm = answer.members === answer.wanted ? ", seed " + answer.seed : name ? " of " + answer.wanted + " that were wanted: it was stopped" : " so far: becoming firmer";
     element.replaceChildren(
       el("p", { class: "lead-in" }, el("b", { text: answer.title }), " – " + pairs + firm + "."),
       ...groups(answer.outcomes).map(([title, rows]) => group(title, rows, answer.members)),

@@ -21,10 +21,11 @@
   }
 
   async function showAll() {
-    const [scenarios, runs, whatIfs, jobs] = await Promise.all(["scenarios", "runs", "what-ifs", "jobs"].map((list) => ask("GET", "/api/" + list)));
+    const [scenarios, runs, whatIfs, fits, jobs] = await Promise.all(["scenarios", "runs", "what-ifs", "fits", "jobs"].map((list) => ask("GET", "/api/" + list)));
     fill("scenarios", scenarios.map(scenarioCard), "There is none.");
     fill("runs", runs.map((one) => card(one.title || one.scenario, [days(one), one.members + (one.members === 1 ? " run" : " runs") + ", seed " + one.seed, one.name], link("/runs/" + one.name, "Explore"), link("/what-if/run/" + one.name, "What if …"))), "No runs yet.");
-    fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario, one.members + " pairs of runs"], link("/what-if/scenario/" + one.scenario + "?kept=" + one.name, "Open"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))), "None yet.");
+    fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario, one.members + " pairs of runs"], link(one.open, "Open"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))), "None yet.");
+    fill("fits", fits.map((one) => card(one.title, [one.scenario_title, "to " + neman.date(one.until) + ", " + one.budget + " runs, " + (one.believe === "reconcile" ? "all sides weighed" : one.believe + " believed")], link(one.open, "Open"), link("/what-if/fit/" + one.name, "What if …"))), "None yet.");
     const open = jobs.filter((job) => ["waiting", "running"].includes(job.state));
     fill("jobs", open.map(jobCard), "Nothing at the moment.");
     document.documentElement.dataset.ready = "true";
@@ -32,7 +33,7 @@
 
   function scenarioCard(one) {
     const size = one.places + " places" + (one.gates ? ", " + one.gates + " gates" : "");
-    const node = card(one.title, [days(one), size + (one.own ? ", brought by you" : "")], link("/what-if/scenario/" + one.name, "What if …"),
+    const node = card(one.title, [days(one), size + (one.own ? ", brought by you" : "")], link("/what-if/scenario/" + one.name, "What if …"), ...(one.fit ? [link("/fit/scenario/" + one.name, "Fit to figures")] : []),
       button("Run it", () => start(ask("POST", "/api/runs", { scenario: one.name }))));
     if (one.summary) node.insertBefore(el("details", {}, el("summary", { text: "What it is about" }), el("p", { text: one.summary })), node.lastChild);
     return node;
@@ -44,8 +45,9 @@
     const node = el("article", { class: "card" }, el("h3", { text: job.title }), words, bar,
       el("p", { class: "actions" }, button("Stop", () => ask("DELETE", "/api/jobs/" + job.name))));
     follow(job, (now) => { words.textContent = neman.jobWords(now); bar.value = now.share; }).then((last) => {
-      if (last.state !== "done") return;
+      if (!last.result) return;
       if (last.result.run) location.assign("/runs/" + last.result.run);
+      else if (last.result.fit) location.assign("/fit/fit/" + last.result.fit + "?kept=" + last.result.fit);
       else showAll();
     });
     return node;
@@ -78,11 +80,11 @@
     }
   }
 
-  function findings({ problems, notes, scenario }, file) {
+  function findings({ problems, notes, scenario, fit }, file) {
     const count = (list, noun) => list.length + " " + noun + (list.length === 1 ? "" : "s");
-    const head = scenario ? el("p", { class: "good", text: file + " can be run" + (notes.length ? "; " + count(notes, "note") : "") + ". " }, link("/what-if/scenario/" + scenario, "What if …"))
+    const head = scenario ? el("p", { class: "good", text: file + " can be run" + (notes.length ? "; " + count(notes, "note") : "") + "." })
       : el("p", { class: "problem", text: file + " cannot be run: " + count(problems, "mistake") + "." });
-    if (scenario) head.append(" ", link("/what-if/scenario/" + scenario, "What if …"), " ", button("Run it", () => start(ask("POST", "/api/runs", { scenario }))));
+    if (scenario) head.append(" ", link("/what-if/scenario/" + scenario, "What if …"), " ", ...(fit ? [link("/fit/scenario/" + scenario, "Fit to figures"), " "] : []), button("Run it", () => start(ask("POST", "/api/runs", { scenario }))));
     return [head, ...[["Mistakes", problems], ["Notes", notes]].filter(([, list]) => list.length).map(([title, list]) => listing(title, list))];
   }
 

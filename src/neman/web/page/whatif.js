@@ -1,12 +1,12 @@
 /* The page of levers: builds the form, asks, and shows the answer as it becomes firmer. */
 (function (neman) {
   "use strict";
-  const { el, ask, follow } = neman;
+  const { el, ask } = neman;
   const at = (id) => document.getElementById(id);
   const { scenario, of, start, end } = at("what-if").dataset;
   const NARROW = 960; // below it the answer stands under the levers
+  const work = neman.work();
   let levers = [];
-  let job = null;
 
   async function build() {
     const told = await ask("GET", "/api/scenarios/" + encodeURIComponent(scenario) + "?of=" + of);
@@ -47,41 +47,24 @@
     return { ...told, changes };
   }
 
-  async function go(event) {
+  function go(event) {
     event.preventDefault();
-    working(true);
-    try {
-      job = await ask("POST", "/api/what-ifs", await wanted());
-      let shown = 0;
-      const last = await follow(job, (now) => {
-        at("bar").value = now.share;
-        at("progress").textContent = now.state === "running" && now.answer ? "Making it firmer: " + neman.jobWords(now) : neman.jobWords(now);
-        if (now.answer && now.answer.members !== shown) {
-          if (shown === 0 && innerWidth < NARROW) at("answer-title").scrollIntoView();
-          shown = now.answer.members;
-          neman.answer(at("answer"), now.answer, null);
-        }
-      });
-      if (last.state === "done") {
+    let shown = 0;
+    work.follow(wanted().then((told) => ask("POST", "/api/what-ifs", told)), {
+      news(now) {
+        if (!now.answer || now.answer.members === shown) return;
+        if (shown === 0 && innerWidth < NARROW) at("answer-title").scrollIntoView();
+        shown = now.answer.members;
+        neman.answer(at("answer"), now.answer, null);
+      },
+      done(last) {
         neman.answer(at("answer"), last.answer, last.result.what_if);
-        at("progress").textContent = "Done and kept.";
-      }
-      at("progress").classList.toggle("problem", last.state === "failed");
-    } catch (error) {
-      at("progress").textContent = error.message;
-      at("progress").classList.add("problem");
-    }
-    working(false);
-  }
-
-  function working(busy) {
-    at("go").disabled = busy;
-    at("stop").hidden = at("bar").hidden = !busy;
-    if (busy) { at("progress").classList.remove("problem"); at("progress").textContent = "Asking …"; at("bar").value = 0; }
+        history.replaceState(null, "", location.pathname + "?kept=" + last.result.what_if);
+      },
+    });
   }
 
   at("form").addEventListener("submit", go);
-  at("stop").addEventListener("click", () => job && ask("DELETE", "/api/jobs/" + job.name));
   at("reset").addEventListener("click", () => {
     levers.forEach((one) => one.reset());
     at("policy-file").value = at("preset").value = "";
