@@ -30,6 +30,11 @@ class Reporter(Row):
     delay: int = column("days between the event and its publication", unit="days", default=1, ge=0, le=365)
     rounding: int = column("figures are rounded to a multiple of this", unit="persons", default=1, ge=1)
     before_start: float = column("counted before the scenario starts, for running totals", unit="persons", default=0.0, ge=0)
+    denial: Literal["", "minimum", "factor"] = column(
+        "how its figures are read where it is not believed because it denies what others report: `minimum` (it admits at least so many) "
+        "or `factor` (an unknown share of what happened); empty: as any reporter's",
+        default="",
+    )
     since: str = column("date from which running totals count; empty: the start", default="")
     assumption: bool = column("true where coverage and dispersion are assumed", default=True)
     source: str = column("where this comes from", default="")

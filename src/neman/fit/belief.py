@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,20 +11,26 @@ from neman.errors import SettingError, did_you_mean
 from neman.evidence import Claim, Reporter
 from neman.scenario import Scenario
 
-__all__ = ["RECONCILE", "Stance", "sides_of", "stances"]
+__all__ = ["RECONCILE", "Stance", "denied", "sides_of", "stances"]
 
 RECONCILE = "reconcile"
 #: Spread (standard deviation of the log) of the unknown factor of a reporter. MODEL: assumptions.
 _ALONE, _AMONG_OTHERS, _DISPUTED, _CONTRADICTED = 0.25, float(np.log(2)), float(np.log(2)), float(np.log(3))
+#: What somebody who denies admits of what happened, where nothing else is known: the middle of the unknown factor. MODEL: assumption.
+_ADMITTED = 0.5
 
 
 @dataclass(frozen=True)
 class Stance:
-    """How the figures of one series are taken: share counted, and spread of the log of its unknown factor (0: at its word)."""
+    """How the figures of one series are taken: share counted, and spread of the log of its unknown factor (0: at its word).
+
+    `minimum` says that they are read as lower bounds: the reporter denies, and admits at least so many.
+    """
 
     coverage: float
     spread: float
     why: str
+    minimum: bool = False
 
 
 def sides_of(scenario: Scenario) -> dict[str, set[str]]:
@@ -51,6 +58,7 @@ def stances(scenario: Scenario, believe: str) -> tuple[Stance, ...]:
     * `reconcile`: every series has an unknown factor, wider where several sides count the same thing.
     * a side: what it counts and others count too is taken in full (coverage 1), the others then have a wide unknown factor;
       a series that it disputes in a claim has an unknown factor; what it says nothing about is taken as the scenario says.
+    * a reporter that denies (`denial` in reporters.csv) and is not believed: a lower bound, or an unknown share, as it says there.
 
     Raises
     ------
@@ -60,12 +68,20 @@ def stances(scenario: Scenario, believe: str) -> tuple[Stance, ...]:
     for r in scenario.reporters:
         groups.setdefault((r.quantity, r.border), set()).add(r.side or r.name)
     if believe.casefold() == RECONCILE:
-        return tuple(_reconciled(r, len(groups[r.quantity, r.border])) for r in scenario.reporters)
+        return tuple(_denying(r) or _reconciled(r, len(groups[r.quantity, r.border])) for r in scenario.reporters)
     side, names = _resolve(scenario, believe)
     taken = {(r.quantity, r.border) for r in scenario.reporters if _is(r, side, names)}
     disputed = {q for claim in scenario.claims if _speaks(claim, names) for q in claim.about.replace("/", " ").split()}
-    return tuple(_one_sided(r, _is(r, side, names), (r.quantity, r.border) in taken, len(groups[r.quantity, r.border]), disputed)
-                 for r in scenario.reporters)
+    return tuple(
+        (None if _is(r, side, names) else _denying(r))
+        or _one_sided(r, _is(r, side, names), (r.quantity, r.border) in taken, len(groups[r.quantity, r.border]), disputed)
+        for r in scenario.reporters
+    )
+
+
+def denied(taken: Sequence[Stance]) -> set[int]:
+    """Return the positions of the reporters whose figures are lower bounds."""
+    return {k for k, stance in enumerate(taken) if stance.minimum}
 
 
 def _resolve(scenario: Scenario, believe: str) -> tuple[str, set[str]]:
@@ -90,6 +106,13 @@ def _speaks(claim: Claim, names: set[str]) -> bool:
     """Return whether a side makes or answers a claim."""
     said = f"{claim.claimant} | {claim.counter_claimant}".casefold()
     return any(name.casefold() in said for name in names if len(name) > 2)
+
+
+def _denying(reporter: Reporter) -> Stance | None:
+    """Return how somebody is read who denies; None: it does not."""
+    if reporter.denial == "minimum":
+        return Stance(1.0, 0.0, "denies: admits at least so many", minimum=True)
+    return Stance(_ADMITTED, _CONTRADICTED, "denies: an unknown share") if reporter.denial == "factor" else None
 
 
 def _reconciled(reporter: Reporter, sides: int) -> Stance:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.errors import RunError, SettingError
-from neman.fit.belief import RECONCILE, Stance, stances
+from neman.fit.belief import RECONCILE, Stance, denied, stances
 from neman.fit.figures import Figure, observe
 from neman.fit.members import Sample, run_members
 from neman.fit.posterior import Fit
@@ -70,7 +70,7 @@ def calibrate(
         raise SettingError(f"--budget {budget} is too small: {_FEWEST * (UPDATES + 1)} runs or more are needed")
     cut = replace(scenario, end=until)
     taken = stances(scenario, believe)
-    figures, left_out = observe(cut, until=until, known_by=known_by, last_days=last_days)
+    figures, left_out = observe(cut, until=until, known_by=known_by, last_days=last_days, minimum=denied(taken))
     priors = priors_of(cut, taken, {f.series for f in figures})
     if not figures or not priors:
         problem = f"{scenario.name}: no figure up to {until} can be compared with the model"

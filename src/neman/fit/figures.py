@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -79,6 +79,7 @@ class Figure:
 
 def observe(
     scenario: Scenario, *, until: date | None = None, known_by: date | None = None, last_days: dict[str, date] | None = None,
+    minimum: Collection[int] = (),
 ) -> tuple[tuple[Figure, ...], tuple[tuple[Report, str], ...]]:
     """Return the figures that the model can be compared with, and the rest with the reason.
 
@@ -87,6 +88,7 @@ def observe(
     until : figures about later days are left out.
     known_by : figures published later, or at an unknown date, are left out: later vintages do not leak into a forecast.
     last_days : other last days for single borders.
+    minimum : positions of reporters who deny: their figures are lower bounds.
     """
     until = min(until or scenario.end, scenario.end)
     figures, left_out = [], []
@@ -97,7 +99,7 @@ def observe(
         if reason or who is None:
             left_out.append((report, reason))
         elif (figure := _figure(report, who, scenario)).first <= figure.last:
-            figures.append(figure)
+            figures.append(_at_least(figure) if figure.series in minimum else figure)
         else:
             left_out.append((report, "ends before the totals of its reporter begin"))
     return weigh(_lists_summed(figures, scenario, until, last_days or {})), tuple(left_out)
@@ -143,6 +145,12 @@ def _figure(report: Report, who: Reporter, scenario: Scenario) -> Figure:
         low, high = max(low - who.rounding / 2, 0.0), high + who.rounding / 2
     offset = who.before_start if kind == "total" else 0.0
     return Figure(report, who, scenario.reporters.index(who), first, last, offset, low, high)
+
+
+def _at_least(figure: Figure) -> Figure:
+    """Return the figure as a lower bound; what is only an upper bound then says nothing."""
+    bound = figure.report.model_copy(update={"precision": "over", "value": figure.low})
+    return replace(figure, report=bound, high=np.inf)
 
 
 def weigh(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from neman.errors import RunError
 from neman.evidence import Report
 from neman.evidence.spans import fullest
-from neman.fit.belief import Stance, stances
+from neman.fit.belief import Stance, denied, stances
 from neman.fit.figures import Figure, observe
 from neman.fit.likelihood import log_probability
 from neman.fit.members import Sample, names_of_outcomes
@@ -169,8 +169,8 @@ class Fit:
         until = date.fromisoformat(record["until"])
         known_by = date.fromisoformat(record["known_by"]) if record["known_by"] else None
         last_days = {name: date.fromisoformat(day) for name, day in record["last_days"].items()}
-        figures, left_out = observe(scenario, until=until, known_by=known_by, last_days=last_days)
         taken = stances(scenario, record["believe"])
+        figures, left_out = observe(scenario, until=until, known_by=known_by, last_days=last_days, minimum=denied(taken))
         priors = priors_of(replace(scenario, end=until), taken, {f.series for f in figures})
         before = Sample(np.zeros((0, 0, 0)), draws["before"])
         after = Sample(draws["counted"].astype(np.float64), draws["outcomes"])
