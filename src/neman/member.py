@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event, Lock
 
+from neman.engine.handles import Handle
 from neman.engine.kernels.arrivals import draw_parties
 from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
@@ -125,9 +126,10 @@ def run_book(scenario: Scenario, plan: Plan, seed: int, member: int, counter: Co
 def _run(scenario: Scenario, plan: Plan, book: Book, rows: int, seed: int, member: int, counter: Counter) -> int:
     """Run all days; return how the run fared."""
     state = new_state(plan, rows)
+    held = Handle(plan), Handle(state), Handle(book)
     for first in range(0, plan.days, _CHUNK):
         last = min(first + _CHUNK, plan.days)
-        reached = run_days(plan, state, book, key_of(seed, member), first, last)
+        reached = run_days(*held, key_of(seed, member), first, last)
         status = int(state.counter[STATUS])
         if status == NO_ROOM:
             return status

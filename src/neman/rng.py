@@ -12,10 +12,13 @@ import numba as nb
 import numpy as np
 from numba import njit
 
-__all__ = ["Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "rounded", "uniform"]
+__all__ = ["FIRST", "Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "rounded", "uniform"]
 
 #: (seed low word, seed high word, member)
 Key = tuple[np.uint32, np.uint32, np.uint32]
+
+#: The first number of a (purpose, day, row), when there is but one or none before it.
+FIRST = np.int64(0)
 
 _U32 = nb.uint32
 _U64 = nb.uint64
@@ -23,8 +26,6 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _SMALL_MEAN = 10.0
-_KEY = "UniTuple(uint32, 3)"
-_WHICH = f"{_KEY}, int64, int64, int64, int64"  # key, purpose, day, row, draw
 
 
 def key_of(seed: int, member: int) -> Key:
@@ -55,7 +56,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(f"float64({_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def uniform(key, purpose, day, row, draw):
     """Return a float64 in [0, 1): the `draw`-th number of a (purpose, day, row).
 
@@ -72,14 +73,14 @@ def uniform(key, purpose, day, row, draw):
     return (_U64(a >> _U32(5)) * 67108864.0 + _U64(b >> _U32(6))) * (1.0 / 9007199254740992.0)
 
 
-@njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def rounded(x, key, purpose, day, row, draw):
     """Return a whole number next to `x`, by lot, so that its mean is `x`."""
     whole = math.floor(x)
     return int(whole) + int(uniform(key, purpose, day, row, draw) < x - whole)
 
 
-@njit(f"float64({_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def normal(key, purpose, day, row, draw):
     """Return a standard normal number (Box & Muller 1958)."""
     u = 1.0 - uniform(key, purpose, day, row, draw)
@@ -87,7 +88,7 @@ def normal(key, purpose, day, row, draw):
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
-@njit("int64(int64, float64, float64)", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def _binomial_inversion(n, p, u):
     odds = p / (1.0 - p)
     chance = math.exp(n * math.log1p(-p))
@@ -100,7 +101,7 @@ def _binomial_inversion(n, p, u):
     return k
 
 
-@njit("float64(float64)", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def _stirling(k):
     """Return log(k!) minus Stirling's approximation of it."""
     if k < 16:
@@ -109,7 +110,7 @@ def _stirling(k):
     return (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / 1260.0 / s) / s) / (k + 1.0)
 
 
-@njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def _binomial_rejection(n, p, key, purpose, day, row, draw):
     """Draw by transformed rejection, BTRS of Hoermann 1993, doi 10.1080/00949659308811496; needs n p >= 10."""
     spread = math.sqrt(n * p * (1.0 - p))
@@ -141,7 +142,7 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):
             return int(k)
 
 
-@njit(f"int64(int64, float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def binomial(n, p, key, purpose, day, row, draw):
     """Return how many of `n` succeed with chance `p` each.
 
@@ -163,7 +164,7 @@ def binomial(n, p, key, purpose, day, row, draw):
     return k if p <= 0.5 else n - k
 
 
-@njit(f"int64(float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def poisson(mean, key, purpose, day, row, draw):
     """Return a Poisson number: inversion below a mean of 10, else PTRS of Hoermann 1993, doi 10.1016/0167-6687(93)90997-4."""
     if mean <= 0.0:
@@ -199,7 +200,7 @@ def poisson(mean, key, purpose, day, row, draw):
             return int(x)
 
 
-@njit(f"float64(float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def gamma(shape, key, purpose, day, row, draw):
     """Return a gamma number of scale 1 (Marsaglia & Tsang 2000, doi 10.1145/358407.358414)."""
     boost = 1.0
@@ -218,7 +219,7 @@ def gamma(shape, key, purpose, day, row, draw):
             return boost * d * v
 
 
-@njit(f"int64(float64, float64, {_WHICH})", cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def negative_binomial(mean, dispersion, key, purpose, day, row, draw):
     """Return a count with this mean and variance mean + mean**2 / dispersion."""
     if mean <= 0.0:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from neman.engine.flee import PER_ROW, FleePlan, new_flee_state
 from neman.engine.flee_step import run_flee_days
+from neman.engine.handles import Handle
 from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
 from neman.engine.state import Book, new_book, new_state
@@ -87,9 +88,10 @@ def _rows_expected(flee: FleePlan) -> int:
 def _run(plan: Plan, flee: FleePlan, book: Book, rows: int, seed: int, member: int, tick: Callable[[int], None]) -> bool:
     """Run all days; return whether there was room for everybody."""
     state, now, key = new_state(plan, 0), new_flee_state(plan, flee, rows, cohorts=bool(plan.cohorts)), key_of(seed, member)
+    held = Handle(plan), Handle(state), Handle(book), Handle(flee), Handle(now)
     for first in range(0, plan.days, _CHUNK):
         last = min(first + _CHUNK, plan.days)
-        reached = run_flee_days(tuple(plan), tuple(state), tuple(book), tuple(flee), tuple(now), key, first, last)
+        reached = run_flee_days(*held, key, first, last)
         status = int(state.counter[STATUS])
         if status == NO_ROOM:
             return False

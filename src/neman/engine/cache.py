@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from neman.engine.flee_step import run_flee_days
 from neman.engine.kernels.gates import gates
-from neman.engine.step import handles
 
 __all__ = ["is_compiled", "refresh"]
 
@@ -20,7 +20,7 @@ def _newest(*, with_flee: bool) -> float:
 
 
 def _folders() -> list[Path]:
-    return [Path(kernel.stats.cache_path) for kernel in (handles, gates)]
+    return [Path(str(kernel.stats.cache_path)) for kernel in (run_flee_days, gates)]
 
 
 def refresh() -> None:
@@ -36,4 +36,4 @@ def refresh() -> None:
 def is_compiled() -> bool:
     """Return whether compiled code for a day is on disk, so that a run starts at once."""
     refresh()
-    return any(_folders()[0].glob("step.handles-*.nbi"))
+    return any(_folders()[1].glob("gates.gates-*.nbi"))

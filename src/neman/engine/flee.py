@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
 from neman.engine.names import IDP_CAMP, MARKER, RECEPTION
 from neman.engine.plan import Plan
 
-__all__ = ["FLEE_PARAMETERS", "QUANTITIES", "FleePlan", "FleePlanHandle", "FleeState", "FleeStateHandle", "new_flee_state"]
+__all__ = ["FLEE_PARAMETERS", "QUANTITIES", "FleePlan", "FleeState", "new_flee_state"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -294,31 +292,3 @@ def _new_routes(plan: Plan) -> NDArray[np.void]:
     routes = np.zeros(len(plan.route_km), ROUTE)
     routes["end"], routes["first"], routes["last"] = plan.route_end, plan.chain_first[:-1], plan.chain_first[1:]
     return routes
-
-
-class _Fields(types.StructRef):
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Keep the type of a number, not its value."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
-
-
-@structref.register
-class FleePlanFields(_Fields):
-    """Fields of a Flee plan."""
-
-
-@structref.register
-class FleeStateFields(_Fields):
-    """Fields of a Flee state."""
-
-
-class FleePlanHandle(structref.StructRefProxy):
-    """A Flee plan for kernels (see `handles`)."""
-
-
-class FleeStateHandle(structref.StructRefProxy):
-    """A Flee state for kernels."""
-
-
-structref.define_proxy(FleePlanHandle, FleePlanFields, list(FleePlan._fields))
-structref.define_proxy(FleeStateHandle, FleeStateFields, list(FleeState._fields))

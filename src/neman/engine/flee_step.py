@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from numba import njit
 
-from neman.engine.flee import FleePlanHandle, FleeStateHandle
-from neman.engine.handles import BookHandle, PlanHandle, StateHandle
 from neman.engine.kernels.flee_crowds import flee_crowds
 from neman.engine.kernels.flee_moves import flee_moves
 from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
@@ -26,19 +24,17 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
 
 
 @njit(cache=True, nogil=True)
-def run_flee_days(plan_arrays, state_arrays, book_arrays, flee_arrays, now_arrays, key, first, last):
+def run_flee_days(plan, state, book, flee, now, key, first, last):
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
-    plan, state, book = PlanHandle(*plan_arrays), StateHandle(*state_arrays), BookHandle(*book_arrays)
-    flee, now = FleePlanHandle(*flee_arrays), FleeStateHandle(*now_arrays)
     for day in range(first, last):
         flee_world(plan, state, flee, now, key, day)
         flee_arrivals(plan, state, flee, now, key, day)
-        if now.stay.shape[1] > 0:  # type: ignore[attr-defined]
+        if now.stay.shape[1] > 0:
             flee_crowds(plan, book, flee, now, key, day)
         else:
             flee_moves(plan, state, book, flee, now, key, day)
             flee_sinks(flee, now, key, day)
         flee_truth(plan, state, book, now, day)
-        if state.counter[STATUS] != FINE:  # type: ignore[attr-defined]
+        if state.counter[STATUS] != FINE:
             return day
     return last

@@ -23,7 +23,7 @@ class State(NamedTuple):
     hop: NDArray[np.int16]  # position on the route
     left: NDArray[np.float32]  # km left on the link
     today: NDArray[np.float32]  # share of the day that is left for travelling
-    turn: NDArray[np.int32]  # decisions taken today
+    turn: Ints  # decisions taken today
     klass: NDArray[np.int16]
     size: NDArray[np.int32]  # people alive in each party
     count: NDArray[np.int64]  # type: ignore[assignment]  # parties
@@ -33,7 +33,7 @@ class State(NamedTuple):
     tries: NDArray[np.int32]
     limbo_days: NDArray[np.int32]
     seen: NDArray[np.uint64]  # N x PERSONS, one bit per border: what has happened to this party
-    ident: NDArray[np.uint32]  # number under which the row draws
+    ident: Ints  # number under which the row draws
     wake: NDArray[np.int32]  # day on which the row acts next
     later: NDArray[np.int32]  # next row in the list of that day
     # cohorts: what the people of a row remember, as shares (N x cells of `memory`); those who no longer act are folded away
@@ -111,7 +111,7 @@ def new_state(plan: Plan, rows: int) -> State:
         hop=np.zeros(rows, np.int16),
         left=np.zeros(rows, np.float32),
         today=np.zeros(rows, np.float32),
-        turn=np.zeros(rows, np.int32),
+        turn=np.zeros(rows, np.int64),
         klass=np.zeros(rows, np.int16),
         size=np.zeros(rows, np.int32),
         count=np.zeros(rows, np.int64),
@@ -121,7 +121,7 @@ def new_state(plan: Plan, rows: int) -> State:
         tries=np.zeros(rows, np.int32),
         limbo_days=np.zeros(rows, np.int32),
         seen=np.zeros((0 if plan.cohorts else rows, len(PERSONS)), np.uint64),
-        ident=np.zeros(rows, np.uint32),
+        ident=np.zeros(rows, np.int64),
         wake=np.full(rows, -1, np.int32),
         later=np.full(rows, -1, np.int32),
         memory=np.zeros((rows, memory_cells(plan.borders)) if plan.cohorts else (0, 0), np.float32),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from neman.engine.compiled import entry
-from neman.engine.handles import BookHandle, PlanHandle, StateHandle
+from neman.engine.handles import Handle
 from neman.engine.kernels.actors import actors
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates
@@ -21,7 +20,7 @@ from neman.engine.plan import Plan
 from neman.engine.state import Book, State
 from neman.rng import Key
 
-__all__ = ["DAY", "Entry", "handles", "run_days"]
+__all__ = ["DAY", "Entry", "run_days"]
 
 
 class Entry(NamedTuple):
@@ -30,40 +29,43 @@ class Entry(NamedTuple):
     name: str
     run: Callable[..., None]  # (plan, state, book, key, day)
     text: str
+    needed: Callable[[Plan], bool] = lambda plan: True  # what a plan does not need is not even compiled
+
+
+def _has_rules(plan: Plan) -> bool:
+    return len(plan.rule_series) > 0
+
+
+def _has_cohorts(plan: Plan) -> bool:
+    return plan.cohorts == 1
 
 
 #: The order of a day.
 DAY: tuple[Entry, ...] = (
     Entry("schedule", schedule, "dated decisions, closures and openings take effect"),
-    Entry("actors", actors, "feedback rules read the reports of up to yesterday and set levers"),
+    Entry("actors", actors, "feedback rules read the reports of up to yesterday and set levers", _has_rules),
     Entry("prepare", prepare, "open links, seats, chances to be detected and the weights of routes follow from the levers"),
     Entry("arrivals", arrivals, "new people appear"),
     Entry("moves", moves, "everyone awake decides whether to leave, chooses a way and travels"),
     Entry("gates", gates, "every attempt to cross is resolved; people between the lines decide"),
     Entry("hazards", hazards, "injury and death; decisions, transfers and returns in centres"),
-    Entry("merge", merge, "cohorts that have become alike become one"),
+    Entry("merge", merge, "cohorts that have become alike become one", _has_cohorts),
     Entry("truth", truth, "stocks and flows are booked; people are conserved"),
     Entry("publish", publish, "each reporter publishes its figures"),
 )
 
 
-@entry
-def handles(plan, state, book):
-    """Return the handles of a plan, a state and a book, for kernels."""
-    return PlanHandle(*plan), StateHandle(*state), BookHandle(*book)
-
-
-def run_days(plan: Plan, state: State, book: Book, key: Key, first: int, last: int) -> int:
+def run_days(plan: Handle[Plan], state: Handle[State], book: Handle[Book], key: Key, first: int, last: int) -> int:
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`.
 
     Each entry of a day is compiled on its own: one compiled function for all days would take twice as long to compile.
     """
-    held: tuple[Any, Any, Any] = handles(plan, state, book)
+    parts = [part for part in DAY if part.needed(plan.values)]
     for day in range(first, last):
-        for part in DAY:
-            part.run(*held, key, day)
-        if state.counter[STATUS] != FINE:
+        for part in parts:
+            part.run(plan, state, book, key, day)
+        if state.values.counter[STATUS] != FINE:
             return day
-    if last == plan.days:
-        close_book(*held)
+    if last == plan.values.days:
+        close_book(plan, state, book)
     return last

@@ -7,7 +7,7 @@ import math
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.schedule import set_lever
 from neman.engine.names import D_RULE
-from neman.rng import uniform
+from neman.rng import FIRST, uniform
 
 __all__ = ["actors"]
 
@@ -36,7 +36,7 @@ def _wants_to_change(plan, state, key, day, rule, reading):
             return False
         gain = plan.rule_sharpness[rule] * (reading / plan.rule_threshold[rule] - 1.0)
         chance = 1.0 / (1.0 + math.exp(-min(max(gain, -700.0), 700.0)))
-        return (uniform(key, D_RULE, day, rule, 0) < chance) != on
+        return (uniform(key, D_RULE, day, rule, FIRST) < chance) != on
     beyond = reading < plan.rule_relax[rule] if on else reading > plan.rule_threshold[rule]
     state.rule_streak[rule] = state.rule_streak[rule] + 1 if beyond else 0
     return state.rule_streak[rule] >= plan.rule_days[rule]

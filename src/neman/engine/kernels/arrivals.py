@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import remember_nothing
 from neman.engine.kernels.rows import people_in, put, rest
 from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
-from neman.rng import binomial, poisson, uniform
+from neman.rng import FIRST, binomial, poisson, uniform
 
 __all__ = ["arrivals", "draw_parties"]
 
@@ -19,7 +17,7 @@ def draw_parties(mean, parties, key):
     days, streams = mean.shape
     for day in range(days):
         for a in range(streams):
-            parties[day, a] = poisson(mean[day, a], key, D_PARTIES, day, a, 0)
+            parties[day, a] = poisson(mean[day, a], key, D_PARTIES, day, a, FIRST)
 
 
 @inner
@@ -40,7 +38,7 @@ def _appear(plan, state, key, day, stream, size, count):
     state.klass[row] = plan.stream_class[stream]
     state.size[row] = size
     state.count[row] = count
-    state.ident[row] = np.uint32(row)
+    state.ident[row] = row
     if count == 0:
         return
     remember_nothing(plan, state, row)
@@ -61,8 +59,8 @@ def _size(plan, u):
 def _parties(plan, state, key, day, stream, parties, visas):
     for _ in range(parties):
         row = state.counter[ROWS]
-        size = _size(plan, uniform(key, D_SIZE, day, row, 0))
-        comes = 1 if visas >= 1.0 or uniform(key, D_VISA, day, row, 0) < visas else 0
+        size = _size(plan, uniform(key, D_SIZE, day, row, FIRST))
+        comes = 1 if visas >= 1.0 or uniform(key, D_VISA, day, row, FIRST) < visas else 0
         _appear(plan, state, key, day, stream, size, comes)
 
 

@@ -12,7 +12,7 @@ from numba import njit
 from neman.engine.flee import BUFFER, COMPAT, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, PRUNING, SPEED, TODAY_STEPS, WEIGHT_POWER
 from neman.engine.kernels.borrow import borrow
 from neman.engine.kernels.flee_moves import room_of
-from neman.rng import binomial, uniform
+from neman.rng import FIRST, binomial, uniform
 
 __all__ = ["flee_crowds"]
 
@@ -30,7 +30,7 @@ def _split(n, chance, tally, key, day):
     if chance >= 1.0:
         return n
     tally[_DRAWS] += 1
-    return binomial(n, chance, key, D_SPLIT, day, tally[_DRAWS], 0)
+    return binomial(n, chance, key, D_SPLIT, day, tally[_DRAWS], FIRST)
 
 
 @njit(cache=True, nogil=True)

@@ -26,7 +26,7 @@ from neman.engine.flee import (
 from neman.engine.kernels.flee_rows import doze
 from neman.engine.kernels.flee_world import decay_of
 from neman.engine.names import AT_PLACE, NO_ROOM, SETTLED, STATUS
-from neman.rng import binomial, poisson, uniform
+from neman.rng import FIRST, binomial, poisson, uniform
 
 __all__ = ["flee_arrivals", "flee_sinks"]
 
@@ -87,7 +87,7 @@ def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
     for row in range(first, first + rows):
         c = klass
         if klass < 0:
-            c = 0 if one else _class_of(mix, place, uniform(key, D_CLASS, day, row, 0))
+            c = 0 if one else _class_of(mix, place, uniform(key, D_CLASS, day, row, FIRST))
         _appear(people, row, sites, head, key, day, place, c, size)
     now.count[COUNT_ROWS] = first + rows
     state.arrived[0] += rows * size
@@ -122,7 +122,7 @@ def _spread(plan, state, flee, now, key, day, persons, size):
         weight = sites[p].spawn
         if weight <= 0.0 or rows <= 0:
             continue
-        n = rows if weight >= total * (1.0 - 1e-12) else binomial(rows, weight / total, key, D_PLACE, day, p, 0)
+        n = rows if weight >= total * (1.0 - 1e-12) else binomial(rows, weight / total, key, D_PLACE, day, p, FIRST)
         total -= weight
         rows -= n
         _appear_all(plan, state, flee, now, key, day, p, n, size, -1)
@@ -140,7 +140,7 @@ def _by_zone(plan, state, flee, now, key, day, size):
         if mode == CONSTANT:
             persons = int(rate * push)
         elif mode == POISSON:
-            persons = poisson(rate * push, key, D_NUMBER, day, p, 0)
+            persons = poisson(rate * push, key, D_NUMBER, day, p, FIRST)
         else:
             persons = int(rate * site.population * push)
         _appear_all(plan, state, flee, now, key, day, p, persons // size, size, -1)
@@ -173,7 +173,7 @@ def _sink(people, n, sites, sink, key, day):
     for row in range(n):
         person = people[row]
         in_camp = person.phase == AT_PLACE and sites[person.place].camp == 1
-        if in_camp and uniform(key, D_SINK, day, row, 0) < sink[person.place]:
+        if in_camp and uniform(key, D_SINK, day, row, FIRST) < sink[person.place]:
             person.phase = SETTLED
 
 

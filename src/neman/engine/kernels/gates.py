@@ -120,7 +120,7 @@ def _turn_away(plan, state, book, key, day, row):
     book_gate(plan, book, day, gate, O_TURNED_AWAY, n)
     book_first(plan, state, book, day, row, FIRST_TURNED, plan.border[gate])
     chance = min(plan.value[INJURY_TURNED_AWAY] + plan.value[INJURY_FORCE] * state.gate_levers[gate, FORCE], 1.0)
-    hurt = binomial(n, chance, key, D_INJURY, day, state.ident[row], 0)
+    hurt = binomial(n, chance, key, D_INJURY, day, state.ident[row], _FIRST)
     book_harm(plan, book, day, plan.limbo[gate], H_INJURED, hurt)
     crossing = plan.crossing[gate]
     if crossing >= 0:

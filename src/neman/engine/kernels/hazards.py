@@ -32,11 +32,12 @@ from neman.engine.names import (
     SETTLED,
     TRANSFERS,
 )
-from neman.rng import binomial
+from neman.rng import FIRST, binomial
 
 __all__ = ["hazards"]
 
 _SPAN = 64
+_HURT = np.int64(128)  # which draw of D_INJURY
 _LEAVING, _HOW = np.int64(2), np.int64(3)  # which draw of D_CENTRE
 _WAYS_OUT = 4  # P_GRANTED, P_RETURNED, P_ABSCONDED, P_TRANSFERRED
 _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
@@ -46,7 +47,7 @@ _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 def _die(plan, state, book, key, day, row, hazard):
     """Let some parties lose a person."""
     chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
-    struck = take(state, row, binomial(state.count[row], chance, key, D_DEATH, day, state.ident[row], 0))
+    struck = take(state, row, binomial(state.count[row], chance, key, D_DEATH, day, state.ident[row], FIRST))
     if struck < 0:
         return
     if state.phase[struck] == IN_LIMBO:
@@ -60,7 +61,7 @@ def _die(plan, state, book, key, day, row, hazard):
 def _in_limbo(plan, state, book, key, day, row):
     season = plan.season[day]
     chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
-    hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], 128)
+    hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], _HURT)
     book_harm(plan, book, day, np.int64(state.place[row]), H_INJURED, hurt)
     _die(plan, state, book, key, day, row, plan.value[DEATH_LIMBO] * season)
 

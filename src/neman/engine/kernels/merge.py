@@ -75,8 +75,6 @@ def _forget_detours(state, row):
 @entry
 def merge(plan, state, book, key, day):
     """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
-    if plan.cohorts == 0:
-        return
     n = state.counter[ROWS]
     slots = 16
     while slots < 2 * n:
@@ -90,7 +88,7 @@ def merge(plan, state, book, key, day):
             continue
         _forget_detours(state, row)
         state.ident[row] = _name(state, row)
-        at = np.int64(state.ident[row]) & (slots - 1)
+        at = state.ident[row] & (slots - 1)
         while table[at] >= 0 and not _same(state, table[at], row):
             at = (at + 1) & (slots - 1)
         if table[at] >= 0:

@@ -33,7 +33,7 @@ from neman.engine.names import (
     TRIED,
     UNLIMITED,
 )
-from neman.rng import binomial, uniform
+from neman.rng import FIRST, binomial, uniform
 
 __all__ = ["board", "moves"]
 
@@ -264,7 +264,7 @@ def _escort(plan, state, book, key, day):
                 waiting[n] = row
                 n += 1
         granted = np.zeros(n, np.int64)
-        allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, 0), key, D_ESCORT, day, granted)
+        allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day, granted)
         for i in range(n):
             part = take(state, waiting[i], granted[i])
             if part < 0:

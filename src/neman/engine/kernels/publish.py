@@ -6,7 +6,7 @@ import numpy as np
 
 from neman.engine.compiled import entry
 from neman.engine.names import D_REPORT
-from neman.rng import negative_binomial
+from neman.rng import FIRST, negative_binomial
 
 __all__ = ["publish"]
 
@@ -23,6 +23,6 @@ def publish(plan, state, book, key, day):
             counted += book.cells[day, plan.series_cell[i]]
         value = plan.series_coverage[k] * counted
         if plan.series_dispersion[k] > 0.0:
-            value = float(negative_binomial(value, plan.series_dispersion[k], key, D_REPORT, day, k, 0))
+            value = float(negative_binomial(value, plan.series_dispersion[k], key, D_REPORT, day, k, FIRST))
         unit = plan.series_rounding[k]
         book.report[day, k] = np.round(value / unit) * unit

@@ -73,8 +73,9 @@ def mixed(a, b):
 @inner
 def copy_row(state, row, to):
     """Copy everything about a row to another, but its place in the list of a day."""
-    for column in (state.place, state.route, state.link, state.turn, state.size, state.tries, state.limbo_days):
+    for column in (state.place, state.route, state.link, state.size, state.tries, state.limbo_days):
         column[to] = column[row]
+    state.turn[to] = state.turn[row]
     state.hop[to] = state.hop[row]
     state.left[to] = state.left[row]
     state.today[to] = state.today[row]
