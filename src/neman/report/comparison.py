@@ -13,15 +13,15 @@ from neman.evidence import Report, Reporter, reading, reporter_of, since_of
 from neman.report.book import Book
 from neman.report.cubes import Series, bands
 from neman.report.geography import tenths
+from neman.report.words import counted, plain
 from neman.scenario import Scenario
-from neman.units import date_of
 
 __all__ = ["Comparison", "Misfit", "compare", "picture"]
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """One reported figure with the model's counterpart: how it is read (flow, total, stock), quantiles over members."""
+    """One reported figure with the model's counterpart: how it is read (flow, total, stock; sum of events), quantiles over members."""
 
     report: Report
     reporter: Reporter
@@ -134,14 +134,34 @@ def _why_not(book: Book, report: Report, who: Reporter | None) -> str:
 def _series(book: Book, track: _Track, misfits: list[Misfit]) -> list[dict[str, Any]]:
     """Return the pictures of a reporter: figures of the day, and a running total where reports give one."""
     running = [m for m in misfits if m.kind == "total"]
-    single = [m for m in misfits if m.kind != "total"]
+    events = [m for m in misfits if _is_event(m)]
+    single = [m for m in misfits if m.kind != "total" and m not in events]
     pictures = []
-    since = track.reporter.since or date_of(0, book.frame.start).isoformat()
-    if single or not running:
+    start = book.frame.start.isoformat()
+    since = track.reporter.since or start
+    if events:
+        total = np.cumsum(track.daily, axis=1)
+        pictures.append(picture(track.reporter, "sum", bands(total), _added_up(events, total, book), start))
+    if single or not (running or events):
         pictures.append(picture(track.reporter, track.reporter.kind, bands(track.daily), single, since))
     if running:
         pictures.append(picture(track.reporter, "total", bands(track.total), running, since))
     return pictures
+
+
+def _is_event(misfit: Misfit) -> bool:
+    """Return whether a figure is one of a list of single events, such as deaths: by day it says nothing, added up it does."""
+    return misfit.kind == "flow" and misfit.reporter.counts == "died" and misfit.report.date_start == misfit.report.date_end
+
+
+def _added_up(events: list[Misfit], total: Series, book: Book) -> list[Misfit]:
+    """Return the sum of all events up to each of them, beside the sum that the model gives."""
+    found, so_far = [], 0.0
+    for event in sorted(events, key=lambda event: event.report.date_end):
+        so_far += float(event.report.value or 0)
+        report = event.report.model_copy(update={"value": so_far})
+        found.append(Misfit(report, event.reporter, "sum", bands(total[:, book.frame.day(report.date_end)])))
+    return found
 
 
 def _merged(pictures: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -163,12 +183,14 @@ def picture(reporter: Reporter, kind: str, model: Series, misfits: list[Misfit],
         "reporter": reporter.name,
         "side": reporter.side,
         "quantity": reporter.quantity,
+        "what": plain(reporter.quantity),
         "border": reporter.border,
         "kind": kind,
         "counts": reporter.counts,
+        "counted": counted(reporter.counts),
         "coverage": reporter.coverage,
         "assumption": reporter.assumption,
-        "since": since if kind == "total" else "",
+        "since": since if kind in ("total", "sum") else "",
         "bands": [tenths(row) for row in model],
         "points": [_point(misfit) for misfit in misfits],
     }

@@ -7,7 +7,33 @@ from datetime import date
 
 from neman.units import number, rounded
 
-__all__ = ["between", "count", "long_date", "number", "plain", "rounded", "sentence"]
+__all__ = ["between", "count", "counted", "long_date", "number", "plain", "rounded", "sentence"]
+
+
+_QUANTITIES = {
+    "cumulative_crossings_year": "crossings of the year",
+    "irregular_crossings_detected": "crossings detected",
+    "detained_stock": "people held",
+    "stranded_stock": "people waiting or stranded",
+    "repatriation_flight_passengers": "passengers on flights home",
+    "other:absconded_from_centres": "left centres",
+}
+_COUNTS = {
+    "admitted": "people let in",
+    "attempted": "attempts",
+    "detected": "attempts detected",
+    "undetected": "people who got through",
+    "turned_away": "times turned away",
+    "tried": "people who tried",
+    "stranded": "people between the lines",
+    "waiting": "people waiting",
+    "in_reception": "people in reception",
+    "returned_home": "people returned home",
+    "corridor": "people let in from between the lines",
+    "died": "deaths",
+    "injured": "injuries",
+    "absconded": "people who left centres",
+}
 
 
 def count(value: float, one: str, many: str) -> str:
@@ -43,10 +69,19 @@ def long_date(day: date) -> str:
 def plain(name: str) -> str:
     """Return the name of a quantity, a lever or a kind as words.
 
-    >>> plain("turned_away"), plain("other:asylum_granted")
-    ('turned away', 'asylum granted')
+    >>> plain("turned_away"), plain("other:asylum_granted"), plain("detained_stock")
+    ('turned away', 'asylum granted', 'people held')
     """
-    return name.removeprefix("other:").replace("_", " ")
+    return _QUANTITIES.get(name) or name.removeprefix("other:").replace("_", " ")
+
+
+def counted(what: str) -> str:
+    """Return what a reporter counts in the model as words.
+
+    >>> counted("admitted"), counted("transferred")
+    ('people let in', 'transferred')
+    """
+    return _COUNTS.get(what) or plain(what)
 
 
 def sentence(parts: Sequence[str]) -> str:

@@ -17,6 +17,8 @@
   };
 
   neman.number = (value) => (Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString("en-GB");
+  /* People as whole numbers, of large ones three digits: the others are not known. */
+  neman.figure = (value) => neman.number(Math.abs(value) < 1 ? value : Number(Math.round(value).toPrecision(Math.abs(value) < 1000 ? 6 : 3)));
   neman.between = (low, high) => (neman.number(low) === neman.number(high) ? neman.number(low) : neman.number(low) + "–" + neman.number(high));
   neman.axis = (value) => value.toLocaleString("en-GB");
   neman.date = (text) => day.format(new Date(text));

@@ -54,7 +54,7 @@
   }
 
   const cell = (head, bands) => el("td", { "data-head": head }, el("b", { text: short(bands[2]) }), el("small", { text: short(bands[0]) + "–" + short(bands[4]) }));
-  const short = (value) => (Math.abs(value) >= 100 ? Number(value.toPrecision(3)) : Number(value.toPrecision(2))).toLocaleString("en-GB", { maximumFractionDigits: 6 });
+  const short = (value) => (Math.abs(value) >= 100 ? neman.figure(value) : Number(value.toPrecision(2)).toLocaleString("en-GB", { maximumFractionDigits: 6 }));
 
   /* Both bands in one scale: grey above for before, blue below for after. */
   function lanes(row, open) {

@@ -2,6 +2,7 @@
 (function (neman) {
   "use strict";
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const PAPER = 660; // pixels across a page
   const at = (id) => document.getElementById(id);
   const data = read("neman-data");
 
@@ -10,8 +11,13 @@
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open]):not([data-screen])")];
     closed.forEach((details) => { details.open = true; });
+    const { clientWidth: width, clientHeight: height } = at("map-picture"); // a map is not drawn anew for paper: it is made smaller
+    Object.assign(at("map-picture").style, { width: width + "px", height: height + "px", zoom: Math.min(1, PAPER / width) });
   });
-  addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
+  addEventListener("afterprint", () => {
+    closed.forEach((details) => { details.open = false; });
+    Object.assign(at("map-picture").style, { width: "", height: "", zoom: "" });
+  });
   const clock = neman.clock(data.dates, startDay());
   document.querySelectorAll("[data-clock]").forEach((element) => neman.slider(element, clock));
 

@@ -6,6 +6,8 @@
   const PADDING = 48;
   const LARGEST = 44;
   const radius = (people, scale) => (people > 0 ? Math.min(LARGEST, 3 + scale * Math.sqrt(people)) : 2.2);
+  /* Strips between the lines have no name of their own; fronts are named when one comes close. */
+  const NAMED = ["all", ["!=", ["get", "kind"], "limbo"], ["any", ["!=", ["get", "kind"], "border_area"], [">=", ["zoom"], 7]]];
   const thickness = (flow) => Math.min(9, 0.6 + 0.6 * Math.sqrt(flow));
 
   neman.map = function (element, data, clock) {
@@ -19,7 +21,7 @@
     const everywhere = boxOf(geography, () => true);
     const map = new maplibregl.Map({
       container: element, style: styleOf(outlines), bounds: border, fitBoundsOptions: { padding: PADDING }, attributionControl: false,
-      dragRotate: false, pitchWithRotate: false, touchPitch: false, maxZoom: 11, renderWorldCopies: false, cooperativeGestures: false,
+      dragRotate: false, pitchWithRotate: false, touchPitch: false, maxZoom: 11, renderWorldCopies: false, cooperativeGestures: matchMedia("(pointer: coarse)").matches,
       scrollZoom: false, fadeDuration: 0,
     });
     map.touchZoomRotate.disableRotation();
@@ -98,7 +100,7 @@
       "icon-size": ["interpolate", ["linear"], ["get", "width"], 1, 0.35, 11, 0.8], "icon-offset": ["interpolate", ["linear"], ["get", "width"], 1, ["literal", [0, 4.9]], 11, ["literal", [0, 8.4]]] }, paint: { "icon-color": "#3a352d" } });
     map.addLayer({ id: "places", type: "circle", source: "places", layout: { "circle-sort-key": ["-", 0, ["get", "radius"]] },
       paint: { "circle-radius": ["get", "radius"], "circle-color": ["get", "colour"], "circle-opacity": ["case", [">", ["get", "stock"], 0], 0.82, 0.4], "circle-stroke-color": "#fffdf8", "circle-stroke-width": 1.2 } });
-    map.addLayer({ id: "names", type: "symbol", source: "places", filter: ["!=", ["get", "kind"], "limbo"], layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-size": 12,
+    map.addLayer({ id: "names", type: "symbol", source: "places", filter: NAMED, layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-size": 12,
       "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": ["+", 0.35, ["/", ["get", "radius"], 12]], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "stock"]] },
       paint: { "text-color": "#2a2723", "text-halo-color": "#fbf8f1", "text-halo-width": 1.4 } });
   }

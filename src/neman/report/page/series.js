@@ -2,13 +2,13 @@
 (function (neman) {
   "use strict";
   const ENOUGH = 3;
-  const KINDS = { flow: "per day", stock: "on the day", total: "running total" };
+  const KINDS = { flow: "per day", stock: "on the day", total: "running total", sum: "single reports added up" };
 
   neman.series = function (element, data) {
     const dates = data.dates.map((text) => new Date(text));
     const borders = new Set(data.series.map((one) => one.border));
     if (borders.size === data.series.length && borders.size > 1) {
-      element.append(grid(data.series, dates, true));
+      grid(element, data.series, dates, true);
       return;
     }
     for (const border of borders) {
@@ -17,29 +17,29 @@
       const few = own.filter((one) => !many.includes(one));
       const group = neman.el("div", { class: "group" }, neman.el("h3", { text: border }));
       element.append(group);
-      if (many.length) group.append(grid(many, dates));
+      if (many.length) grid(group, many, dates);
       if (few.length) group.append(folded(few, dates));
     }
     if (data.series.length === 0) element.append(neman.el("p", { text: "This scenario has no reporters." }));
   };
 
-  function grid(some, dates, named) {
-    const node = neman.el("div", { class: "grid" });
+  /* Put into the page before anything is drawn: a picture is as wide as its place. */
+  function grid(parent, some, dates, named) {
+    const node = parent.appendChild(neman.el("div", { class: "grid" }));
     some.forEach((one) => picture(node, one, dates, named));
-    return node;
   }
 
   function folded(few, dates) {
     const words = few.length === 1 ? "One more series, with few figures" : few.length + " more series, with few figures or none";
     const details = neman.el("details", {}, neman.el("summary", { text: words }));
-    const fill = () => { if (details.open && !details.querySelector(".grid")) details.append(grid(few, dates)); };
+    const fill = () => { if (details.open && !details.querySelector(".grid")) grid(details, few, dates); };
     details.addEventListener("toggle", fill);
     addEventListener("beforeprint", fill);
     return details;
   }
 
   function picture(grid, one, dates, named) {
-    const what = neman.plain(one.quantity) + ", " + KINDS[one.kind];
+    const what = one.what + ", " + KINDS[one.kind];
     const figure = neman.el("figure", {}, neman.el("figcaption", {},
       neman.el("b", { text: named ? one.border + ": " + what : capital(what) }), neman.el("span", { text: subtitle(one) })));
     grid.append(figure);
@@ -51,7 +51,7 @@
   function subtitle(one) {
     const share = one.coverage === 1 ? "" : " × " + one.coverage;
     const others = one.others.length ? " (figures also from " + one.others.join("; ") + ")" : "";
-    return one.reporter + others + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Counts " + neman.plain(one.counts) + share + (one.assumption ? " (assumed)." : ".");
+    return one.reporter + others + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Taken to count " + one.counted + share + (one.assumption ? " (assumed)." : ".");
   }
 
   function plot(one, dates, width) {
@@ -62,7 +62,7 @@
     const disputed = (point) => point.disputed !== "";
     const dot = (some, options) => Plot.dot(some, { x: "b", y: "y", r: 3.4, fill: neman.colours.ink, stroke: neman.colours.ink, strokeWidth: 1.3, ...options });
     return Plot.plot({
-      width, height: 210, marginLeft: 48, marginRight: 12, marginTop: 12, marginBottom: 34, ariaLabel: capital(neman.plain(one.quantity)) + ", " + one.border,
+      width, height: 210, marginLeft: 48, marginRight: 12, marginTop: 12, marginBottom: 34, ariaLabel: capital(one.what) + ", " + one.border,
       ariaDescription: "Bands and median of the model with " + points.length + " reported figures; the numbers are in the table of figures below.",
       style: { fontFamily: "inherit", fontSize: "11px", background: "none", overflow: "visible" },
       x: { type: "utc", domain: [dates[0], dates.at(-1)], label: null, ticks: width < 420 ? 5 : 8 },
@@ -88,7 +88,7 @@
   function words(one, point) {
     const when = point.from === point.to ? neman.date(point.to) : neman.shortDate(point.from) + " to " + neman.date(point.to);
     const exact = point.precision === "exact" ? "" : point.precision + " ";
-    return [when, "Reported by " + point.by + ": " + exact + neman.number(point.value), "Model: " + neman.number(point.model[2]) + " (nine in ten " + neman.between(point.model[0], point.model[4]) + ")"]
+    return [when, "Reported by " + point.by + ": " + exact + neman.number(point.value) + (one.kind === "sum" ? " so far" : ""), "Model: " + neman.number(point.model[2]) + " (nine in ten " + neman.between(point.model[0], point.model[4]) + ")"]
       .concat(point.disputed ? ["Disputed by " + point.disputed] : [], point.source ? [point.source] : []).join("\n");
   }
 })(globalThis.neman);

@@ -16,7 +16,8 @@
 
   function plot(marks, actors, domain, width) {
     const left = width < 560 ? 104 : 190;
-    const short = (name) => (name.length > left / 6.5 ? name.slice(0, Math.floor(left / 6.5) - 1) + "…" : name);
+    const most = Math.floor((left - 12) / 7);
+    const short = (name) => (name.length > most ? name.slice(0, most - 1).trimEnd() + "…" : name);
     return Plot.plot({
       width, height: 44 + 24 * actors.length, marginLeft: left, marginRight: 14, marginTop: 26, marginBottom: 8,
       ariaLabel: "Decisions and events by actor and date", ariaDescription: "The same entries are in the list below.",

@@ -8,11 +8,22 @@
     const firm = answer.members === answer.wanted ? ", seed " + answer.seed : name ? " of " + answer.wanted + " that were wanted: it was stopped" : " so far: becoming firmer";
     element.replaceChildren(
       el("p", { class: "lead-in" }, el("b", { text: answer.title }), " – " + pairs + firm + "."),
+      ...inWords(answer),
       ...groups(answer.outcomes).map(([title, rows]) => group(title, rows, answer.members)),
       el("h3", { class: "over", text: "Day by day" }), key(), curves(answer),
       el("p", { class: "note", text: "The bars hold nine pairs in ten; the mark is the middle pair. They show what chance makes of the decision; doubt about the assumptions comes on top. Whatever is not changed stays as decided: nobody is taken to answer it. Neither more nor fewer arrivals count as success." }));
     if (name) element.append(home(answer, name));
   };
+
+  /* What the runs can tell, in a sentence or two. */
+  function inWords(answer) {
+    const clear = answer.outcomes.filter((row) => row.told && answer.members > 1);
+    const open = answer.outcomes.filter((row) => row.differing && !row.told);
+    const list = (rows, say) => rows.map(say).join(", ");
+    if (answer.members === 1) return [];
+    if (!clear.length) return [el("p", { class: "told", text: open.length ? "These runs cannot tell any difference." : "Nothing differs for people." })];
+    return [el("p", { class: "told" }, el("b", { text: "With this change: " }), list(clear, (row) => words(row) + " " + row.many) + ".", ...(open.length ? [el("span", { text: " The runs cannot tell a difference in " + list(open, (row) => row.many) + "." })] : []))];
+  }
 
   function groups(rows) {
     const found = new Map();
@@ -27,20 +38,20 @@
   }
 
   function line(row, members) {
-    return el("tr", {}, el("th", { scope: "row", title: row.text, text: row.many }), el("td", { text: neman.number(row.baseline) }), el("td", { text: neman.number(row.under_policy) }),
-      el("td", {}, el("b", { text: words(row) }), ...(row.differing && members > 1 ? [el("small", { text: interval(row.q05, row.q95) })] : [])), el("td", { class: "bar" }, bar(row)));
+    return el("tr", row.told ? {} : { class: "open" }, el("th", { scope: "row", title: row.text, text: row.many }), el("td", { text: neman.figure(row.baseline) }), el("td", { text: neman.figure(row.under_policy) }),
+      el("td", {}, el(row.told ? "b" : "span", { text: words(row) }), ...(row.differing && members > 1 ? [el("small", { text: interval(row.q05, row.q95) })] : [])), el("td", { class: "bar" }, bar(row)));
   }
 
   function words(row) {
     if (!row.differing) return "the same";
-    const size = neman.number(Math.abs(row.q50));
+    const size = neman.figure(Math.abs(row.q50));
     if (!row.told) return "cannot tell";
     return size + (row.q50 > 0 ? " more" : " fewer");
   }
 
   function interval(low, high) {
-    const side = (value) => (value === 0 ? "0" : neman.number(Math.abs(value)) + (value > 0 ? " more" : " fewer"));
-    return low * high > 0 ? neman.number(Math.min(Math.abs(low), Math.abs(high))) + " to " + neman.number(Math.max(Math.abs(low), Math.abs(high))) + (low > 0 ? " more" : " fewer") : side(low) + " to " + side(high);
+    const side = (value) => (value === 0 ? "0" : neman.figure(Math.abs(value)) + (value > 0 ? " more" : " fewer"));
+    return low * high > 0 ? neman.figure(Math.min(Math.abs(low), Math.abs(high))) + " to " + neman.figure(Math.max(Math.abs(low), Math.abs(high))) + (low > 0 ? " more" : " fewer") : side(low) + " to " + side(high);
   }
 
   /* Fewer lies left of the middle line, more right of it, in the same scale on both sides. */

@@ -3,46 +3,64 @@
   "use strict";
   const { el, ask, follow } = neman;
   const at = (id) => document.getElementById(id);
-  const link = (href, text) => el("a", { href, text });
+  const MOST = 6; // cards of a shelf that are not folded away
+  const link = (href, text, kind = "plain") => el("a", { href, text, class: "button " + kind });
   const days = (one) => neman.date(one.start) + " to " + neman.date(one.end);
+  const runs = (number) => neman.number(number) + (number === 1 ? " run" : " runs");
+  const made = (text) => "made on " + neman.date(text);
 
   function card(title, notes, ...actions) {
-    return el("article", { class: "card" }, el("h3", { text: title }), ...notes.filter(Boolean).map((text) => el("p", { class: "quiet", text })), el("p", { class: "actions" }, ...actions));
+    return el("article", { class: "card" }, el("h4", { text: title }), ...notes.filter(Boolean).map((text) => el("p", { class: "quiet", text })), el("p", { class: "actions" }, ...actions));
   }
 
-  function button(words, action) {
-    const node = el("button", { type: "button", class: "plain", text: words });
+  function button(words, action, kind = "plain") {
+    const node = el("button", { type: "button", class: kind, text: words });
     node.addEventListener("click", action);
     return node;
   }
 
-  function fill(id, cards, empty) {
-    at(id).replaceChildren(...(cards.length ? cards : [el("p", { class: "quiet", text: empty })]));
+  /* The newest cards, the others folded away; a shelf without any is not shown. */
+  function fill(id, cards) {
+    const rest = cards.slice(MOST);
+    const more = el("details", {}, el("summary", { text: rest.length + " more" }), el("div", { class: "shelf" }, ...rest));
+    at(id).replaceChildren(...cards.slice(0, MOST), ...(rest.length ? [more] : []));
+    at(id).closest(".kept").hidden = cards.length === 0;
   }
 
   async function showAll() {
-    const [scenarios, runs, whatIfs, fits, jobs] = await Promise.all(["scenarios", "runs", "what-ifs", "fits", "jobs"].map((list) => ask("GET", "/api/" + list)));
-    fill("scenarios", scenarios.map(scenarioCard), "There is none.");
-    fill("runs", runs.map((one) => card(one.title || one.scenario, [days(one), one.members + (one.members === 1 ? " run" : " runs") + ", seed " + one.seed, one.name], link("/runs/" + one.name, "Explore"), link("/what-if/run/" + one.name, "What if …"))), "No runs yet.");
-    fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario, one.members + " pairs of runs"], link(one.open, "Open"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))), "None yet.");
-    fill("fits", fits.map((one) => card(one.title, [one.scenario_title, "to " + neman.date(one.until) + ", " + one.budget + " runs, " + (one.believe === "reconcile" ? "all sides weighed" : one.believe + " believed")], link(one.open, "Open"), link("/what-if/fit/" + one.name, "What if …"))), "None yet.");
-    const open = jobs.filter((job) => ["waiting", "running"].includes(job.state));
-    fill("jobs", open.map(jobCard), "Nothing at the moment.");
+    const [scenarios, all, whatIfs, fits, jobs] = await Promise.all(["scenarios", "runs", "what-ifs", "fits", "jobs"].map((list) => ask("GET", "/api/" + list)));
+    const pairs = new Set(whatIfs.flatMap((one) => Object.values(one.runs || {})));
+    const own = all.filter((one) => !pairs.has(one.name));
+    at("scenarios").replaceChildren(...scenarios.map(scenarioCard));
+    fill("runs", own.map((one) => card(one.title || one.scenario, [runs(one.members) + ", " + days(one), made(one.created)], link("/runs/" + one.name, "Explore", "main"), link("/what-if/run/" + one.name, "What if …"))));
+    fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario_title, one.members + (one.members < one.wanted ? " of " + one.wanted : "") + " pairs of runs, " + made(one.created)], link(one.open, "Open", "main"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))));
+    fill("fits", fits.map((one) => card(one.title, ["up to " + neman.date(one.until) + ", " + (one.believe === "reconcile" ? "all sides weighed" : one.believe + " believed"), runs(one.budget) + ", " + made(one.created)], link(one.open, "Open", "main"), link("/what-if/fit/" + one.name, "What if …"))));
+    at("nothing-kept").hidden = own.length + whatIfs.length + fits.length > 0;
+    at("jobs").replaceChildren(...jobs.filter((job) => ["waiting", "running"].includes(job.state)).map(jobCard));
+    showWork();
     document.documentElement.dataset.ready = "true";
   }
 
+  const showWork = () => { at("at-work").hidden = !at("jobs").children.length; };
+
   function scenarioCard(one) {
     const size = one.places + " places" + (one.gates ? ", " + one.gates + " gates" : "");
-    const node = card(one.title, [days(one), size + (one.own ? ", brought by you" : "")], link("/what-if/scenario/" + one.name, "What if …"), ...(one.fit ? [link("/fit/scenario/" + one.name, "Fit to figures")] : []),
-      button("Run it", () => start(ask("POST", "/api/runs", { scenario: one.name }))));
-    if (one.summary) node.insertBefore(el("details", {}, el("summary", { text: "What it is about" }), el("p", { text: one.summary })), node.lastChild);
+    const node = card(one.title, [days(one) + ", " + size + (one.own ? ", brought by you" : "")], button("Run it", () => start(ask("POST", "/api/runs", { scenario: one.name })), "main"),
+      link("/what-if/scenario/" + one.name, "What if …"), ...(one.fit ? [link("/fit/scenario/" + one.name, "Fit to figures")] : []));
+    if (one.summary) node.insertBefore(summary(one.summary), node.lastChild);
     return node;
+  }
+
+  /* The first sentences; the rest can be unfolded. */
+  function summary(text) {
+    const [, first, rest] = text.match(/^(.{0,160}?[.:]\s|.{0,160}\s)(.*)$/s) || [null, text, ""];
+    return el("div", { class: "summary" }, el("p", { text: first }), ...(rest ? [el("details", {}, el("summary", { text: "More" }), el("p", { text: rest }))] : []));
   }
 
   function jobCard(job) {
     const words = el("p", { class: "quiet", role: "status" });
     const bar = el("progress", { max: 1, value: 0, "aria-label": "How far it is" });
-    const node = el("article", { class: "card" }, el("h3", { text: job.title }), words, bar,
+    const node = el("article", { class: "card" }, el("h4", { text: job.title }), words, bar,
       el("p", { class: "actions" }, button("Stop", () => ask("DELETE", "/api/jobs/" + job.name))));
     follow(job, (now) => { words.textContent = neman.jobWords(now); bar.value = now.share; }).then((last) => {
       if (!last.result) return;
@@ -55,14 +73,12 @@
 
   async function start(asked) {
     try {
-      const job = await asked;
-      if (!at("jobs").querySelector("article")) at("jobs").replaceChildren();
-      const node = jobCard(job);
-      at("jobs").prepend(node);
-      node.scrollIntoView({ block: "center" });
+      at("jobs").prepend(jobCard(await asked));
     } catch (error) {
       at("jobs").prepend(el("p", { class: "problem", role: "alert", text: error.message }));
     }
+    showWork();
+    at("at-work").scrollIntoView({ block: "start" });
   }
 
   async function upload(event) {
@@ -96,5 +112,5 @@
   }
 
   at("upload").addEventListener("submit", upload);
-  showAll().catch((error) => fill("scenarios", [el("p", { class: "problem", role: "alert", text: error.message })], ""));
+  showAll().catch((error) => at("scenarios").replaceChildren(el("p", { class: "problem", role: "alert", text: error.message })));
 })(globalThis.neman);
