@@ -14,6 +14,7 @@ _QUANTITIES = {
     "cumulative_crossings_year": "crossings of the year",
     "irregular_crossings_detected": "crossings detected",
     "detained_stock": "people held",
+    "stock": "people there",
     "stranded_stock": "people waiting or stranded",
     "repatriation_flight_passengers": "passengers on flights home",
     "other:absconded_from_centres": "left centres",

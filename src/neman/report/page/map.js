@@ -48,7 +48,8 @@
     const block = (title, ...items) => neman.el("div", {}, neman.el("h3", { text: title }), neman.el("ul", {}, ...items));
     element.append(block("People at a place", ...kinds.map(([kind, words]) => swatch(neman.colourOfKind(kind), words, "round"))));
     if (geography.gates.length) element.append(block("At a gate, of those who try", ...gateParts.map((part) => swatch(neman.colours[part.name], part.label, "square"))));
-    element.append(block("On the way", swatch("#7d7568", "people setting out; wider means more", "line"), swatch("#a7a095", "flights", "line")));
+    element.append(block("On the way", swatch("#7d7568", "people setting out; wider means more", "line"),
+      ...(geography.links.some((link) => link.mode === "flight") ? [swatch("#a7a095", "flights", "line")] : [])));
   };
 
   function hasWebGL() {
