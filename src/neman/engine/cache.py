@@ -8,7 +8,7 @@ from pathlib import Path
 from neman.engine.flee_step import run_flee_days
 from neman.engine.kernels.gates import gates
 
-__all__ = ["is_compiled", "refresh"]
+__all__ = ["refresh"]
 
 _SOURCES = Path(__file__).parent
 _FLEE = "flee"  # files of Flee's rules, which nothing else calls
@@ -31,9 +31,3 @@ def refresh() -> None:
             with suppress(OSError):
                 if index.stat().st_mtime < newest[index.name.startswith(_FLEE)]:
                     index.unlink()
-
-
-def is_compiled() -> bool:
-    """Return whether compiled code for a day is on disk, so that a run starts at once."""
-    refresh()
-    return any(_folders()[1].glob("gates.gates-*.nbi"))

@@ -1,4 +1,4 @@
-"""How the functions of the engine are compiled: kept on disk, and without Python's lock while they run."""
+"""How the functions of the engine are compiled: entries are kept on disk, and run without Python's lock."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def entry(function: Any) -> Any:
 
 
 def inner(function: Any) -> Any:
-    """Compile a function that only compiled functions call: it needs none of the wrappers that take half as long again."""
-    return _njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    """Compile a function that only compiled functions call: kept within these, without wrappers that take half as long again."""
+    return _njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)

@@ -39,15 +39,20 @@ _MOST_SECONDS = 5.0  # time after which a block is written with the members it h
 class Growing:
     """A run folder that is being filled, by one process at a time; use it as a context.
 
+    Parameters
+    ----------
+    folder : holds a run that was begun.
+    scenario : what is run, if it need not be read from the folder.
+
     Raises
     ------
     RunError : the folder holds no run, or another process is filling it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scenario: Scenario | None = None) -> None:
         self.folder = folder
         self.provenance: dict[str, Any] = _begun(folder)
-        self.scenario = read_native(folder / "scenario")
+        self.scenario = scenario or read_native(folder / "scenario")
         if self.scenario.hash != self.provenance["hash"]:
             raise RunError(f"{folder / 'scenario'} was changed after the run was begun; start it again")
         self.ledger = Ledger(folder)
@@ -68,7 +73,7 @@ class Growing:
         with _writing(folder):
             write_native(scenario, folder / "scenario")
             _write_json(folder / "run.json", provenance)
-        return cls(folder)
+        return cls(folder, scenario)
 
     def __enter__(self) -> Growing:
         return self

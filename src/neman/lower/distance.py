@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-
-from pyproj import Geod
+from typing import TYPE_CHECKING
 
 from neman.world import Place
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 __all__ = ["km_between", "nearest"]
 
 
 @cache
 def _earth() -> Geod:
+    from pyproj import Geod  # seldom needed where links tell their km
+
     return Geod(ellps="WGS84")
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -74,6 +75,7 @@ def _number(text: str) -> float:
         return 0.0  # said better by pydantic
 
 
+@cache
 def _types_of(kind: type[Row], field: str) -> tuple[Any, ...]:
     annotation = kind.model_fields[field].annotation
     return (annotation, *get_args(annotation))
