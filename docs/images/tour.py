@@ -21,6 +21,7 @@ def main(home: str) -> None:
         page = browser.new_page(viewport={"width": 1180, "height": 820}, base_url=home)
         what_if(page)
         run(page)
+        fit(page)
         page.goto("/")
         page.wait_for_selector("html[data-ready]")
         page.screenshot(path=FOLDER / "tour-start.png")
@@ -57,6 +58,18 @@ def run(page: Page) -> None:
     page.evaluate("document.getElementById('map').scrollIntoView()")
     time.sleep(3)
     page.screenshot(path=FOLDER / "tour-map.png")
+
+
+def fit(page: Page) -> None:
+    """A small fit of the same border."""
+    page.goto("/fit/scenario/belarus_eu_2021")
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_label("Runs of the model").fill("200")
+    page.get_by_label("Call it").fill("A first look")
+    page.get_by_role("button", name="Fit", exact=True).click()
+    page.wait_for_selector("#downloads", timeout=LATE)
+    page.evaluate("scrollTo(0, document.querySelector('.what-if').offsetTop)")
+    page.screenshot(path=FOLDER / "tour-fit.png")
 
 
 if __name__ == "__main__":
