@@ -71,6 +71,16 @@ def test_every_section_opens(page: Page) -> None:
     expect(page.locator(".series figure svg")).to_have_count(3)
 
 
+def test_what_is_folded_is_drawn_for_paper_and_folded_again(page: Page) -> None:
+    closed = page.locator("details:not([open])").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".series figure")).to_have_count(3)
+    assert page.locator(".series figure:not(:has(svg))").count() == 0
+    assert page.locator("#map-picture").evaluate("(map) => Number(map.style.zoom) < 1 && map.style.height !== ''")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details:not([open])").count() == closed
+
+
 def test_lists_can_be_searched(page: Page) -> None:
     page.get_by_text("All reported figures").click()
     page.locator("[data-filter=report-list] input").fill("dogs")

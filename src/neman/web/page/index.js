@@ -105,9 +105,10 @@
   }
 
   function listing(title, list) {
-    const cell = (value) => el("td", { text: value === null ? "–" : String(value) });
-    return el("div", { class: "wide-table", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "listing" }, el("caption", { text: title }),
-      el("thead", {}, el("tr", {}, ...["File", "Row", "Column", "What is wrong", "Found", "Remedy"].map((text) => el("th", { scope: "col", text })))),
+    const heads = ["File", "Row", "Column", "What is wrong", "Found", "Remedy"];
+    const cell = (value, at) => el("td", { "data-head": heads[at], text: value === null ? "–" : String(value) });
+    return el("div", { class: "wide-table", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "findings" }, el("caption", { text: title }),
+      el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { scope: "col", text })))),
       el("tbody", {}, ...list.map((one) => el("tr", {}, ...[one.file, one.row, one.column, one.problem, one.value, one.remedy].map(cell))))));
   }
 
