@@ -102,7 +102,7 @@ RARE: Final = 0.2
 
 # ---- bins of cohorts (see `kernels.flee_crowds`)
 #: Steps of memory in a day's distance; memory reaches two days' distance.
-MEMORY_STEPS: Final = 8
+MEMORY_STEPS: Final = 4
 #: Steps of the distance done today.
 TODAY_STEPS: Final = 20
 
@@ -226,9 +226,11 @@ class FleeState(NamedTuple):
     ride_first: Ints  # L + 1
     fresh: Ints  # L x C x B, people who set out this morning
     today: Ints  # steps x P x C x B, people who decide again today
+    waiting: Ints  # steps x P x C, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
-    chosen: Ints  # people by route of one place
+    chosen: Ints  # routes x B, people of one place by the route they take
+    crowd: Ints  # 2 x B, people of one place who leave, who stay
     tally: Floats  # numbers drawn today, km of the longest day
 
 
@@ -262,9 +264,11 @@ def _new_crowds(plan: Plan, flee: FleePlan, classes: int, places: int) -> dict[s
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
         "fresh": np.zeros((len(plan.km) if places else 0, classes, bins), np.int64),
         "today": np.zeros((TODAY_STEPS, places, classes, bins), np.int64),
+        "waiting": np.zeros((TODAY_STEPS, places, classes), np.int64),
         "today_head": np.full(TODAY_STEPS, -1, np.int64),
-        "today_later": np.zeros(TODAY_STEPS * places * classes * bins, np.int32),
-        "chosen": np.zeros(int(np.diff(plan.route_first).max(initial=0)), np.int64),
+        "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
+        "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
+        "crowd": np.zeros((2, bins), np.int64),
         "tally": np.array([0.0, max(float(plan.speed.max(initial=1.0)), flee.value[SPEED])]),
     }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from neman.engine.compiled import entry
 from neman.engine.kernels.flee_crowds import flee_crowds
 from neman.engine.kernels.flee_moves import flee_moves
 from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
@@ -23,7 +22,7 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
 )
 
 
-@njit(cache=True, nogil=True)
+@entry
 def run_flee_days(plan, state, book, flee, now, key, first, last):
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
     for day in range(first, last):

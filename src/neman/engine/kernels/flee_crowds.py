@@ -2,376 +2,283 @@
 
 The day is that of `flee_moves`, with numbers drawn for whole crowds: binomial for who leaves, multinomial for where to. The
 law is the same but for two bins, filled by unbiased rounding: recent travel in steps of 1 / `MEMORY_STEPS` of a day's distance, and
-the distance done today in `TODAY_STEPS` steps of the longest day. Letters: P places, C classes, B memory bins, L links, K days on links.
+the distance done today in `TODAY_STEPS` steps of the longest day. Places, classes and memory bins are `place`, `c` and `b`.
 """
 
 from __future__ import annotations
 
-from numba import njit
-
-from neman.engine.flee import BUFFER, COMPAT, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, PRUNING, SPEED, TODAY_STEPS, WEIGHT_POWER
-from neman.engine.kernels.borrow import borrow
-from neman.engine.kernels.flee_moves import room_of
+from neman.engine.compiled import inner
+from neman.engine.flee import BUFFER, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
+from neman.engine.kernels.flee_ways import forced_link, is_given_up, pick_route, weigh_routes
 from neman.rng import FIRST, binomial, uniform
 
 __all__ = ["flee_crowds"]
 
-_FULL = 0.5
 _CHUNKS = 8  # parts in which a crowd decides that could fill a place
 _ROUNDS = 4  # parts in which people travel on a day on which a place could fill
-_DRAWS = 0  # position in `tally`: numbers drawn today
+_DRAWS, _LONGEST = 0, 1  # positions in `tally`: numbers drawn today, km of the longest day
+_MORNING = -1  # step of today of those who set out in the morning
+_LEAVE, _KEPT = 0, 1  # rows of `crowd`: who wants to leave, who stays
 
 
-@njit(cache=True, nogil=True)
-def _split(n, chance, tally, key, day):
+@inner
+def _split(now, key, day, n, chance):
     """Return how many of `n` succeed."""
     if n <= 0 or chance <= 0.0:
         return 0
     if chance >= 1.0:
         return n
-    tally[_DRAWS] += 1
-    return binomial(n, chance, key, D_SPLIT, day, tally[_DRAWS], FIRST)
+    now.tally[_DRAWS] += 1
+    return binomial(n, chance, key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
 
 
-@njit(cache=True, nogil=True)
-def _rounded(x, last, tally, key, day):
+@inner
+def _draw(now, key, day):
+    """Return a number in [0, 1)."""
+    now.tally[_DRAWS] += 1
+    return uniform(key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
+
+
+@inner
+def _rounded(now, key, day, x, last):
     """Return a number rounded up or down, without bias, and at most `last`."""
     low = int(x)
     if x == low:
         return min(low, last)
-    tally[_DRAWS] += 1
-    return min(low + (1 if uniform(key, D_SPLIT, day, tally[_DRAWS], 1) < x - low else 0), last)
+    return min(low + (1 if _draw(now, key, day) < x - low else 0), last)
 
 
-@njit(cache=True, nogil=True)
-def _remember(b, moved, bins, value, tally, key, day):
-    """Return the memory bin of tomorrow, after `moved` km today."""
-    if bins == 1:
-        return 0
-    return _rounded((b + MEMORY_STEPS * moved / value[SPEED]) / 2.0, bins - 1, tally, key, day)
+@inner
+def _settle(flee, now, key, day, cells, place, c, b, moved, n):
+    """Add `n` people to tomorrow's cohorts of a place or link, after `moved` km today; all to one bin of memory, drawn by lot."""
+    bins = cells.shape[3]
+    bin_ = 0 if bins == 1 else _rounded(now, key, day, (b + MEMORY_STEPS * moved / flee.value[SPEED]) / 2.0, bins - 1)
+    cells[1 - day % 2, place, c, bin_] += n
 
 
-@njit(cache=True, nogil=True)
-def _weights(place, c, sites, routes, base, value, scratch):
-    """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
-    first, last = sites[place].first, sites[place].last
-    best = total = 0.0
-    n = 0
-    for r in range(first, last):
-        weight = base[c, r]
-        if weight > 0.0:
-            room = room_of(sites[routes[r].end], value[BUFFER])
-            if room < 1.0:
-                weight *= room ** value[WEIGHT_POWER]
-        scratch[r - first] = weight
-        if weight >= 0.0:
-            n += 1
-            total += weight
-            best = max(best, weight)
-    if value[PRUNING] > 1.0 and total > 0.0:
-        total = 0.0
-        for i in range(last - first):
-            if scratch[i] < best / value[PRUNING]:
-                scratch[i] = -1.0
-            total += max(scratch[i], 0.0)
-    return total, n
+@inner
+def _part(n, part, parts):
+    """Return a part of a crowd; all parts together are the crowd."""
+    return n * (part + 1) // parts - n * part // parts
 
 
-@njit(cache=True, nogil=True)
-def _forced(place, sites, ways, routes, chain):
-    for r in range(sites[place].first, sites[place].last):
-        link = chain[routes[r].first]
-        if ways[link].forced == 1 and ways[link].open == 1:
-            return link
-    return -1
-
-
-@njit(cache=True, nogil=True)
-def _could_fill(place, n, sites, routes):
+@inner
+def _could_fill(now, place, n):
     """Return whether `n` people more would fill a place that can be reached from here."""
-    for r in range(sites[place].first, sites[place].last):
-        end = sites[routes[r].end]
+    for r in range(now.sites[place].first, now.sites[place].last):
+        end = now.sites[now.routes[r].end]
         if end.capacity >= 1.0 and end.stock + n > end.capacity * 0.8:
             return True
     return False
 
 
-@njit(cache=True, nogil=True)
-def _send(place, c, n, sites, ways, routes, chain, base, value, scratch, chosen, tally, key, day):
-    """Spread `n` people over the links of a place (into `chosen`, one number a route); return how many find no way."""
-    first, last = sites[place].first, sites[place].last
-    chosen[: last - first] = 0
-    link = -1 if value[COMPAT] > 0.0 else _forced(place, sites, ways, routes, chain)
-    if link >= 0:
-        for r in range(first, last):
-            if chain[routes[r].first] == link:
-                chosen[r - first] = n
-                return 0
-    total, open_routes = _weights(place, c, sites, routes, base, value, scratch)
-    if open_routes == 0:
-        return n
+@inner
+def _spread(now, key, day, place, b, n, total, is_open):
+    """Let `n` people of a bin choose among the routes of a place by weight: one by one where they are few, else by multinomial."""
+    first = now.sites[place].first
+    if n <= 2 * is_open:
+        for _ in range(n):
+            now.chosen[pick_route(now, place, total, is_open, _draw(now, key, day)) - first, b] += 1
+        return
     even = total <= 0.0
-    left = float(open_routes) if even else total
-    stay = 0
-    for i in range(last - first):
-        weight = scratch[i]
-        if n <= 0:
-            break
+    left = float(is_open) if even else total
+    for i in range(now.sites[place].last - first):
+        weight = now.scratch[i]
         if weight < 0.0 or (not even and weight == 0.0):
             continue
         part = 1.0 if even else weight
-        x = _split(n, part / left if part < left * (1.0 - 1e-12) else 1.0, tally, key, day)
+        x = _split(now, key, day, n, part / left if part < left * (1.0 - 1e-12) else 1.0)
         left -= part
         n -= x
-        end = sites[routes[first + i].end]
-        if x > 0 and end.camp == 1 and room_of(end, value[BUFFER]) < _FULL:
-            stay += x
+        now.chosen[i, b] = x
+        if n <= 0:
+            break
+
+
+@inner
+def _force(plan, now, place, link, part, parts):
+    """Send a part of the crowd that wants to leave a place along the one link that is allowed."""
+    for i in range(now.sites[place].last - now.sites[place].first):
+        if plan.chain[now.routes[now.sites[place].first + i].first] == link:
+            for b in range(now.crowd.shape[1]):
+                now.chosen[i, b] = _part(now.crowd[_LEAVE, b], part, parts)
+            return
+
+
+@inner
+def _choose(plan, flee, now, key, day, place, c, part, parts):
+    """Let a part of the crowd that wants to leave a place choose its ways; who finds none is kept."""
+    crowd, count = now.crowd, now.sites[place].last - now.sites[place].first
+    now.chosen[:count] = 0
+    link = forced_link(plan, flee, now, place)
+    if link >= 0:
+        _force(plan, now, place, link, part, parts)
+        return
+    total, is_open = weigh_routes(flee, now, place, c, place)
+    for b in range(crowd.shape[1]):
+        n = _part(crowd[_LEAVE, b], part, parts)
+        if n > 0 and is_open > 0:
+            _spread(now, key, day, place, b, n, total, is_open)
         else:
-            chosen[i] = x
-    return stay + n
+            crowd[_KEPT, b] += n
+    for i in range(count):
+        if is_given_up(flee, now, now.routes[now.sites[place].first + i].end):
+            for b in range(crowd.shape[1]):
+                crowd[_KEPT, b] += now.chosen[i, b]
+                now.chosen[i, b] = 0
 
 
-@njit(cache=True, nogil=True)
-def _depart(place, c, b, n, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day, at):
-    """Let `n` people set out from a place with `at` steps of today done (-1: in the morning); return how many stay for want of a way."""
-    stay = 0
-    while n > 0:
-        part = n if at < 0 or n < _CHUNKS or not _could_fill(place, n, sites, routes) else (n + _CHUNKS - 1) // _CHUNKS
-        n -= part
-        none = _send(place, c, part, sites, ways, routes, chain, base, value, scratch, chosen, tally, key, day)
-        stay += none
-        sites[place].stock -= part - none
-        for i in range(sites[place].last - sites[place].first):
-            x = chosen[i]
-            if x > 0:
-                link = chain[routes[sites[place].first + i].first]
-                flow[link] += x
-                if at < 0:
-                    out[3][link, c, b] += x
-                else:
-                    _travel(link, 0, at, c, b, x, sites, ways, value, out, today, lists, tally, key, day)
+@inner
+def _leave(plan, flee, now, flow, key, day, place, c, at):
+    """Let the crowd that wants to leave a place set out, with `at` steps of today done; in parts where it could fill a place."""
+    everyone = 0
+    for b in range(now.crowd.shape[1]):
+        everyone += now.crowd[_LEAVE, b]
+    parts = _CHUNKS if at != _MORNING and everyone >= _CHUNKS and _could_fill(now, place, everyone) else 1
+    for part in range(parts if everyone > 0 else 0):
+        _choose(plan, flee, now, key, day, place, c, part, parts)
+        for i in range(now.sites[place].last - now.sites[place].first):
+            link = plan.chain[now.routes[now.sites[place].first + i].first]
+            for b in range(now.crowd.shape[1]):
+                x = now.chosen[i, b]
+                if x > 0:
+                    flow[link] += x
+                    now.sites[place].stock -= x
+                    if at == _MORNING:
+                        now.fresh[link, c, b] += x
+                    else:
+                        _travel(flee, now, key, day, link, 0, at, c, b, x)
+
+
+@inner
+def _travel(flee, now, key, day, link, days, at, c, b, n):
+    """Let `n` people travel on a link for a day: they stay on it, are taken back, or reach its end and may go on."""
+    way = now.ways[link]
+    done = at * now.tally[_LONGEST] / TODAY_STEPS
+    if (days + 1) * way.speed <= way.km:
+        _settle(flee, now, key, day, now.ride, now.ride_first[link] + days, c, b, done + way.speed, n)
+        return
+    moved = done + way.km - days * way.speed
+    end = way.end if way.open == 1 else way.start
+    now.sites[end].stock += n
+    if way.open == 0 or moved >= way.speed:
+        _settle(flee, now, key, day, now.stay, end, c, b, moved, n)
+        return
+    step = max(_rounded(now, key, day, moved * TODAY_STEPS / now.tally[_LONGEST], TODAY_STEPS - 1), at)
+    _queue(now, step, end, c, b, n)
+
+
+@inner
+def _queue(now, step, place, c, b, n):
+    """List people who have reached a place and may go on today."""
+    waiting = now.waiting
+    if waiting[step, place, c] == 0:
+        cell = (step * waiting.shape[1] + place) * waiting.shape[2] + c
+        now.today_later[cell] = now.today_head[step]
+        now.today_head[step] = cell
+    waiting[step, place, c] += n
+    now.today[step, place, c, b] += n
+
+
+@inner
+def _want_on(flee, now, key, day, at, place, c):
+    """Let those who have reached a place decide whether they go on: fill `crowd` with who leaves and who stays."""
+    travelled = at * now.tally[_LONGEST] / TODAY_STEPS / flee.value[SPEED]
+    now.waiting[at, place, c] = 0
+    for b in range(now.crowd.shape[1]):
+        n = now.today[at, place, c, b]
+        now.today[at, place, c, b] = 0
+        short = (b / MEMORY_STEPS + travelled) / 2.0 < 0.5
+        sure = flee.value[NO_SHORT_STINTS] > 0.0 and now.sites[place].town == 1 and short
+        now.crowd[_LEAVE, b] = n if sure else _split(now, key, day, n, now.sites[place].leave)
+        now.crowd[_KEPT, b] = n - now.crowd[_LEAVE, b]
+
+
+@inner
+def _go_on(plan, flee, now, flow, key, day):
+    """Let those who have reached a place decide again, in the order of the distance done today."""
+    _, places, classes = now.waiting.shape
+    for at in range(TODAY_STEPS):
+        while now.today_head[at] >= 0:
+            cell = now.today_head[at]
+            now.today_head[at] = now.today_later[cell]
+            place, c = cell // classes % places, cell % classes
+            _want_on(flee, now, key, day, at, place, c)
+            _leave(plan, flee, now, flow, key, day, place, c, at)
+            for b in range(now.crowd.shape[1]):
+                if now.crowd[_KEPT, b] > 0:
+                    moved = at * now.tally[_LONGEST] / TODAY_STEPS
+                    _settle(flee, now, key, day, now.stay, place, c, b, moved, now.crowd[_KEPT, b])
+
+
+@inner
+def _rest(now, key, day, place, c):
+    """Let those who stay at a place travel nothing today: their memory halves, odd bins by lot rounded up or down. Return how many."""
+    bins, stay = now.crowd.shape[1], 0
+    for b in range(bins):
+        n = now.crowd[_KEPT, b]
+        down = n if bins == 1 or b % 2 == 0 else _split(now, key, day, n, 0.5)
+        now.stay[1 - day % 2, place, c, b // 2] += down
+        now.stay[1 - day % 2, place, c, min((b + 1) // 2, bins - 1)] += n - down
+        stay += n
     return stay
 
 
-@njit(cache=True, nogil=True)
-def _travel(link, days, at, c, b, n, sites, ways, value, out, today, lists, tally, key, day):
-    """Let `n` people travel on a link for a day: they stay on it, are taken back, or reach its end and may go on."""
-    stay, ride, first, _ = out
-    way = ways[link]
-    scale = tally[1] / TODAY_STEPS  # km of a step of today
-    moved = at * scale + way.speed
-    bins = stay.shape[2]
-    if (days + 1) * way.speed <= way.km:
-        ride[first[link] + days, c, _remember(b, moved, bins, value, tally, key, day)] += n
-        return
-    moved += way.km - (days + 1) * way.speed
-    if way.open == 0:
-        sites[way.start].stock += n
-        stay[way.start, c, _remember(b, moved, bins, value, tally, key, day)] += n
-        return
-    sites[way.end].stock += n
-    if moved >= way.speed:
-        stay[way.end, c, _remember(b, moved, bins, value, tally, key, day)] += n
-        return
-    step = max(_rounded(moved / scale, TODAY_STEPS - 1, tally, key, day), at)
-    if today[step, way.end, c, b] == 0:
-        head, later = lists
-        cell = ((step * today.shape[1] + way.end) * today.shape[2] + c) * today.shape[3] + b
-        later[cell] = head[step]
-        head[step] = cell
-    today[step, way.end, c, b] += n
-
-
-@njit(cache=True, nogil=True)
-def _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):
-    """Let those who have reached a place decide again, in the order of the distance done today."""
-    stay = out[0]
-    head, later = lists
-    _, places, classes, bins = today.shape
-    scale = tally[1] / TODAY_STEPS
-    for at in range(TODAY_STEPS):
-        while head[at] >= 0:
-            cell = head[at]
-            head[at] = later[cell]
-            b, c, place = cell % bins, cell // bins % classes, cell // (bins * classes) % places
-            n = today[at, place, c, b]
-            today[at, place, c, b] = 0
-            moved = at * scale
-            short = (b / MEMORY_STEPS + moved / value[SPEED]) / 2.0 < 0.5
-            sure = value[NO_SHORT_STINTS] > 0.0 and sites[place].town == 1 and short
-            leaving = n if sure else _split(n, sites[place].leave, tally, key, day)
-            kept = n - leaving
-            if leaving > 0:
-                kept += _depart(
-                    place,
-                    c,
-                    b,
-                    leaving,
-                    sites,
-                    ways,
-                    routes,
-                    chain,
-                    base,
-                    value,
-                    scratch,
-                    chosen,
-                    flow,
-                    out,
-                    today,
-                    lists,
-                    tally,
-                    key,
-                    day,
-                    at,
-                )
-            if kept > 0:
-                stay[place, c, _remember(b, moved, bins, value, tally, key, day)] += kept
-
-
-@njit(cache=True, nogil=True)
-def _halve(b, n, bins, tally, key, day):
-    """Return how many of `n` who stay round their memory down when it halves; the others round it up."""
-    return n if bins == 1 or b % 2 == 0 else _split(n, 0.5, tally, key, day)
-
-
-@njit(cache=True, nogil=True)
-def _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day):
-    """In the morning, let everyone at a place decide; who stays travels nothing today. Return how many set out."""
-    stay = out[0]
-    places, classes, bins = old_stay.shape
+@inner
+def _set_out_all(plan, flee, now, flow, key, day):
+    """In the morning, let everyone at a place decide. Return how many set out."""
+    _, places, classes, bins = now.stay.shape
     movers = 0
     for place in range(places):
         for c in range(classes):
+            here = 0
             for b in range(bins):
-                n = old_stay[place, c, b]
-                if n == 0:
-                    continue
-                leaving = _split(n, sites[place].leave, tally, key, day)
-                kept = n - leaving
-                if leaving > 0:
-                    kept += _depart(
-                        place,
-                        c,
-                        b,
-                        leaving,
-                        sites,
-                        ways,
-                        routes,
-                        chain,
-                        base,
-                        value,
-                        scratch,
-                        chosen,
-                        flow,
-                        out,
-                        today,
-                        lists,
-                        tally,
-                        key,
-                        day,
-                        -1,
-                    )
-                movers += n - kept
-                down = _halve(b, kept, bins, tally, key, day)
-                stay[place, c, b // 2] += down
-                stay[place, c, min((b + 1) // 2, bins - 1)] += kept - down
+                n = now.stay[day % 2, place, c, b]
+                now.crowd[_LEAVE, b] = _split(now, key, day, n, now.sites[place].leave)
+                now.crowd[_KEPT, b] = n - now.crowd[_LEAVE, b]
+                here += n
+            if here > 0:
+                _leave(plan, flee, now, flow, key, day, place, c, _MORNING)
+                movers += here - _rest(now, key, day, place, c)
     return movers
 
 
-@njit(cache=True, nogil=True)
-def _rounds(sites, movers, buffer):
+@inner
+def _rounds(flee, now, movers):
     """Return in how many parts people travel today: several where a place could fill, so that those behind see who came before."""
-    for p in range(len(sites)):
-        capacity = sites[p].capacity
-        if capacity >= 1.0 and sites[p].stock < capacity and sites[p].stock + movers > buffer * capacity:
+    for p in range(len(now.sites)):
+        capacity, stock = now.sites[p].capacity, now.sites[p].stock
+        if capacity >= 1.0 and stock < capacity and stock + movers > flee.value[BUFFER] * capacity:
             return _ROUNDS
     return 1
 
 
-@njit(cache=True, nogil=True)
-def _travel_all(old_ride, part, parts, sites, ways, value, out, today, lists, tally, key, day):
+@inner
+def _travel_all(flee, now, key, day, part, parts):
     """Let one part of those on the way travel."""
-    _, _, first, fresh = out
-    classes, bins = fresh.shape[1], fresh.shape[2]
-    for link in range(len(ways)):
+    links, classes, bins = now.fresh.shape
+    for link in range(links):
         for c in range(classes):
             for b in range(bins):
-                n = fresh[link, c, b]
+                n = _part(now.fresh[link, c, b], part, parts)
                 if n > 0:
-                    n = n * (part + 1) // parts - n * part // parts
+                    _travel(flee, now, key, day, link, 0, 0, c, b, n)
+                for k in range(now.ride_first[link], now.ride_first[link + 1]):
+                    n = _part(now.ride[day % 2, k, c, b], part, parts)
                     if n > 0:
-                        _travel(link, 0, 0, c, b, n, sites, ways, value, out, today, lists, tally, key, day)
-                for k in range(first[link], first[link + 1]):
-                    n = old_ride[k, c, b]
-                    if n > 0:
-                        n = n * (part + 1) // parts - n * part // parts
-                        if n > 0:
-                            _travel(link, k - first[link] + 1, 0, c, b, n, sites, ways, value, out, today, lists, tally, key, day)
+                        _travel(flee, now, key, day, link, k - now.ride_first[link] + 1, 0, c, b, n)
 
 
-@njit(cache=True, nogil=True)
-def _move_all(
-    sites,
-    ways,
-    routes,
-    chain,
-    base,
-    value,
-    scratch,
-    chosen,
-    flow,
-    old_stay,
-    old_ride,
-    stay,
-    ride,
-    first,
-    fresh,
-    today,
-    head,
-    later,
-    tally,
-    key,
-    day,
-):
-    out, lists = (stay, ride, first, fresh), (head, later)
-    tally[_DRAWS] = 0
-    stay[:] = 0
-    ride[:] = 0
-    fresh[:] = 0
-    movers = _set_out_all(old_stay, sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day)
-    movers += old_ride.sum()
-    parts = _rounds(sites, movers, value[BUFFER])
-    for part in range(parts):
-        _travel_all(old_ride, part, parts, sites, ways, value, out, today, lists, tally, key, day)
-        _go_on(sites, ways, routes, chain, base, value, scratch, chosen, flow, out, today, lists, tally, key, day)
-
-
-@njit(cache=True, nogil=True)
+@inner
 def flee_crowds(plan, book, flee, now, key, day):
-    """Let crowds decide and travel; yesterday's numbers and today's change places."""
-    cells = borrow(book.cells)  # type: ignore[call-arg, var-annotated]
-    flow = borrow(cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)])
-    turn = day % 2
-    _move_all(
-        borrow(now.sites),
-        borrow(now.ways),
-        borrow(now.routes),
-        borrow(plan.chain),
-        borrow(now.base),
-        borrow(flee.value),
-        borrow(now.scratch),
-        borrow(now.chosen),
-        flow,
-        borrow(now.stay[turn]),
-        borrow(now.ride[turn]),
-        borrow(now.stay[1 - turn]),
-        borrow(now.ride[1 - turn]),
-        borrow(now.ride_first),
-        borrow(now.fresh),
-        borrow(now.today),
-        borrow(now.today_head),
-        borrow(now.today_later),
-        borrow(now.tally),
-        key,
-        day,
-    )
+    """Let crowds decide and travel; yesterday's numbers and tomorrow's change places."""
+    flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
+    now.tally[_DRAWS] = 0
+    now.stay[1 - day % 2] = 0
+    now.ride[1 - day % 2] = 0
+    now.fresh[:] = 0
+    movers = _set_out_all(plan, flee, now, flow, key, day) + now.ride[day % 2].sum()
+    parts = _rounds(flee, now, movers)
+    for part in range(parts):
+        _travel_all(flee, now, key, day, part, parts)
+        _go_on(plan, flee, now, flow, key, day)

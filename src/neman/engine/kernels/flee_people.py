@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from neman.engine.compiled import inner
 from neman.engine.flee import (
     BY_FLOOD,
     BY_TOTALS,
@@ -31,7 +30,7 @@ from neman.rng import FIRST, binomial, poisson, uniform
 __all__ = ["flee_arrivals", "flee_sinks"]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _class_of(mix, place, u):
     """Return the class at which the cumulative mix of a place passes the share `u`."""
     last = mix.shape[1] - 1
@@ -42,17 +41,17 @@ def _class_of(mix, place, u):
     return c
 
 
-@njit(cache=True, nogil=True)
-def _appear(people, row, sites, head, key, day, place, klass, size):
+@inner
+def _appear(state, now, key, day, row, place, klass, size):
     """Let a row of `size` people appear at a place."""
-    person = people[row]
+    person = now.people[row]
     person.place, person.home, person.klass, person.size = place, place, klass, size
     person.route, person.fresh, person.since, person.phase = -1, 1, day, AT_PLACE
-    sites[place].stock += size
-    doze(people, sites, head, key, day, row, day)
+    now.sites[place].stock += size
+    doze(state, now, key, day, row, day)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
     """Add people to the cohorts of a place; a class of -1 is drawn from its mix."""
     mix = flee.mix
@@ -72,13 +71,13 @@ def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
         sites[place].population = max(sites[place].population - persons, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
     """Let rows appear at a place; a class of -1 is drawn from the mix of the place."""
     if now.stay.shape[1] > 0:
         _add_crowd(now.stay[day % 2], now.sites, flee, state.arrived, key, day, place, rows * size, klass)
         return
-    people, sites, head, mix = now.people, now.sites, state.head, flee.mix
+    people, sites, mix = now.people, now.sites, flee.mix
     first = now.count[COUNT_ROWS]
     if first + rows > len(people):
         state.counter[STATUS] = NO_ROOM
@@ -88,14 +87,14 @@ def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
         c = klass
         if klass < 0:
             c = 0 if one else _class_of(mix, place, uniform(key, D_CLASS, day, row, FIRST))
-        _appear(people, row, sites, head, key, day, place, c, size)
+        _appear(state, now, key, day, row, place, c, size)
     now.count[COUNT_ROWS] = first + rows
     state.arrived[0] += rows * size
     if flee.value[FROM_POPULATION] > 0.0 and klass < 0:
         sites[place].population = max(sites[place].population - rows * size, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _push_of(site, flee, day):
     """Return how strongly people are driven out of a place: intensity x decay of conflict, or the level of the flood."""
     if flee.value[BY_FLOOD] > 0.0:
@@ -105,7 +104,7 @@ def _push_of(site, flee, day):
     return 1.0 if flee.value[EVERYWHERE] > 0.0 and site.foreign == 0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _spread(plan, state, flee, now, key, day, persons, size):
     """Spread people over places in proportion to population x push; who finds no place waits for one."""
     sites = now.sites
@@ -128,7 +127,7 @@ def _spread(plan, state, flee, now, key, day, persons, size):
         _appear_all(plan, state, flee, now, key, day, p, n, size, -1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _by_zone(plan, state, flee, now, key, day, size):
     """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population."""
     mode, rate = flee.value[MODE], flee.value[PER_ZONE]
@@ -146,7 +145,7 @@ def _by_zone(plan, state, flee, now, key, day, size):
         _appear_all(plan, state, flee, now, key, day, p, persons // size, size, -1)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _first_stocks(plan, state, flee, now, key, size):
     f = flee
     for i in range(len(f.stock_place)):
@@ -154,7 +153,7 @@ def _first_stocks(plan, state, flee, now, key, size):
         _appear_all(plan, state, flee, now, key, 0, f.stock_place[i], 1, f.stock_rest[i], f.stock_class[i])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def flee_arrivals(plan, state, flee, now, key, day):
     """Let the people of today appear."""
     size = int(flee.value[PER_ROW])
@@ -168,7 +167,7 @@ def flee_arrivals(plan, state, flee, now, key, day):
         _by_zone(plan, state, flee, now, key, day, size)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _sink(people, n, sites, sink, key, day):
     for row in range(n):
         person = people[row]
@@ -177,7 +176,7 @@ def _sink(people, n, sites, sink, key, day):
             person.phase = SETTLED
 
 
-@njit(cache=True, nogil=True)
+@inner
 def flee_sinks(flee, now, key, day):
     """Let people in camps leave the system with the chance of their camp; they stay in its count."""
     if flee.value[SINKS] > 0.0:

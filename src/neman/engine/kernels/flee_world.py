@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from neman.engine.compiled import inner
 from neman.engine.flee import (
     AWARENESS,
     CAMP_PULL,
@@ -45,7 +45,7 @@ _FLOOR = 0.01  # share below which reports say nothing
 _RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of the day's decisions
 
 
-@njit(cache=True, nogil=True)
+@inner
 def step_of(curve, level):
     """Return the value of a curve at a step; its last value holds beyond, and 1 where there is no curve."""
     if len(curve) == 0:
@@ -53,13 +53,13 @@ def step_of(curve, level):
     return curve[min(max(int(level), 0), len(curve) - 1)]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def decay_of(site, decay, interval, day):
     """Return how far a conflict still acts, by intervals since its last outbreak."""
     return step_of(decay, (day - site.outbreak) / interval)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _close_links(plan, state, ways, day):
     """Apply the decisions of the day about links; return whether there were any."""
     first, last = plan.change_first[day], plan.change_first[day + 1]
@@ -77,7 +77,7 @@ def _close_links(plan, state, ways, day):
     return changed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _force(site, what, value, day, compat):
     """Apply one forcing to a place."""
     if what == Q_CONFLICT:
@@ -101,7 +101,7 @@ def _force(site, what, value, day, compat):
             site.conflict = 0.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _leave_of(site, own, value, flood_leave):
     """Return the chance per day to set out from a place."""
     if site.marker == 1:
@@ -119,7 +119,7 @@ def _leave_of(site, own, value, flood_leave):
     return min(chance, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _score_of(site, value, decay, flood_pull, day):
     """Return the attractiveness of a place: abroad, camp, conflict, floods and its own pull multiply."""
     score = site.pull * site.lure
@@ -134,7 +134,7 @@ def _score_of(site, value, decay, flood_pull, day):
     return score
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _crowd_of(site, value):
     """Return the factor by which the population of a place attracts."""
     power = value[POPULATION_POWER]
@@ -144,7 +144,7 @@ def _crowd_of(site, value):
     return people**power
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _score_all(flee, sites, score, day):
     """Set the scores of all places as each class sees them."""
     for p in range(len(sites)):
@@ -155,7 +155,7 @@ def _score_all(flee, sites, score, day):
             score[c, p] = (1.0 if flee.boy[c] == 1 else seen) * crowd * flee.match[c, p]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _is_open(route, chain, ways):
     shut = 0
     for i in range(route.first, route.last):
@@ -163,7 +163,7 @@ def _is_open(route, chain, ways):
     return shut == 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _weigh(state, route_km, chain, value, flood_link):
     """Set the weights of all routes, apart from room; -1 where a route is closed."""
     routes, base, score, aware = state.routes, state.base, state.score, value[AWARENESS]
@@ -178,20 +178,20 @@ def _weigh(state, route_km, chain, value, flood_link):
             base[c, r] = weight if usable else -1.0
 
 
-@njit(cache=True, nogil=True)
-def _doze_again(people, n, sites, head, key, day, changed):
+@inner
+def _doze_again(state, now, key, day, changed):
     """Draw the waits anew at places whose leave chance has changed, and rebuild the calendar."""
-    head[day:] = -1
-    for row in range(n):
-        person = people[row]
+    state.head[day:] = -1
+    for row in range(now.count[COUNT_ROWS]):
+        person = now.people[row]
         if person.phase == AT_PLACE and changed[person.place]:
             person.turn = _RESET_TURN
-            doze(people, sites, head, key, day, row, day)
+            doze(state, now, key, day, row, day)
         elif person.phase != SETTLED and person.wake >= day:
-            sleep(people, head, row, person.wake)
+            sleep(state, now, row, person.wake)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _set_leaving(plan, state, flee, now, key, day):
     sites = now.sites
     changed = np.zeros(len(sites), np.bool_)
@@ -203,10 +203,10 @@ def _set_leaving(plan, state, flee, now, key, day):
             changed[p] = min(chance, site.leave) < RARE and site.stock > 0
             site.leave = chance
     if changed.any():
-        _doze_again(now.people, now.count[COUNT_ROWS], sites, state.head, key, day, changed)
+        _doze_again(state, now, key, day, changed)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _decays_today(sites, decay, interval, day):
     """Return whether the decay of some conflict takes a step today."""
     for p in range(len(sites)):
@@ -215,7 +215,7 @@ def _decays_today(sites, decay, interval, day):
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _learn(sites, known, power):
     """Set how camps attract by what is reported of those who went before, against where people are."""
     reported = present = 0.0
@@ -230,7 +230,7 @@ def _learn(sites, known, power):
             site.lure = ((known[p] / reported + _FLOOR) / (site.stock / present + _FLOOR)) ** power
 
 
-@njit(cache=True, nogil=True)
+@inner
 def flee_world(plan, state, flee, now, key, day):
     """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
     value, sites = flee.value, now.sites

@@ -1,0 +1,92 @@
+"""What people in a Flee instance choose between: the routes of a place, by weight."""
+
+from __future__ import annotations
+
+from neman.engine.compiled import inner
+from neman.engine.flee import BUFFER, COMPAT, HOME_POWER, PRUNING, WEIGHT_POWER
+
+__all__ = ["forced_link", "is_given_up", "pick_route", "room_of", "weigh_routes"]
+
+_FULL = 0.5  # a camp with less room than this is given up as an aim
+
+
+@inner
+def room_of(site, buffer):
+    """Return the room of a place: 1 up to the buffer share of its capacity, then falling to 0."""
+    if site.capacity < 1.0 or site.stock <= buffer * site.capacity:
+        return 1.0
+    if site.stock >= site.capacity:
+        return 0.0
+    return 1.0 - (site.stock - buffer * site.capacity) / (site.capacity * (1.0 - buffer))
+
+
+@inner
+def is_given_up(flee, now, place):
+    """Return whether a place is a camp so full that people on the way give it up."""
+    return now.sites[place].camp == 1 and room_of(now.sites[place], flee.value[BUFFER]) < _FULL
+
+
+@inner
+def forced_link(plan, flee, now, place):
+    """Return the open link that everybody at a place must take, -1 where there is none; as coded, Flee knows none."""
+    if flee.value[COMPAT] > 0.0:
+        return -1
+    for r in range(now.sites[place].first, now.sites[place].last):
+        link = plan.chain[now.routes[r].first]
+        if now.ways[link].forced == 1 and now.ways[link].open == 1:
+            return link
+    return -1
+
+
+@inner
+def _weight(flee, now, klass, origin, r):
+    """Return the weight of a route now; -1 where it is closed."""
+    weight = now.base[klass, r]
+    if weight <= 0.0:
+        return weight
+    end = now.routes[r].end
+    room = room_of(now.sites[end], flee.value[BUFFER])
+    if room < 1.0:
+        weight *= room ** flee.value[WEIGHT_POWER]
+    if len(flee.far) > 0:
+        weight /= max(1.0, flee.far[origin, end]) ** (flee.value[HOME_POWER] * flee.value[WEIGHT_POWER])
+    return weight
+
+
+@inner
+def weigh_routes(flee, now, place, klass, home):
+    """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
+    first, last = now.sites[place].first, now.sites[place].last
+    weights, origin = now.scratch, place if flee.value[COMPAT] > 0.0 else home
+    best = total = 0.0
+    n = 0
+    for r in range(first, last):
+        weight = _weight(flee, now, klass, origin, r)
+        weights[r - first] = weight
+        if weight >= 0.0:
+            n += 1
+            total += weight
+            best = max(best, weight)
+    if flee.value[PRUNING] > 1.0 and total > 0.0:
+        total = 0.0
+        for i in range(last - first):
+            if weights[i] < best / flee.value[PRUNING]:
+                weights[i] = -1.0
+            total += max(weights[i], 0.0)
+    return total, n
+
+
+@inner
+def pick_route(now, place, total, n, u):
+    """Return the route of a place that a number `u` in [0, 1) picks by weight; any open one where all weights are zero."""
+    aim = u * (total if total > 0.0 else n)
+    first, chosen = now.sites[place].first, -1
+    for r in range(first, now.sites[place].last):
+        weight = now.scratch[r - first]
+        if weight < 0.0 or (total > 0.0 and weight == 0.0):
+            continue
+        chosen = r
+        aim -= weight if total > 0.0 else 1.0
+        if aim < 0.0:
+            break
+    return chosen
