@@ -16,7 +16,10 @@ from pathlib import Path
 
 import neman
 
-PATHS = ["/", "/api/runs", "/api/scenarios", "/runs/run", "/api/runs/run/pictures", "/static/core.js", "/what-if/scenario/two_lines"]
+PATHS = [
+    "/", "/api/runs", "/api/scenarios", "/api/fits", "/runs/run", "/api/runs/run/pictures", "/static/core.js",
+    "/what-if/scenario/two_lines", "/fit/scenario/two_lines",
+]
 PAUSE = 1.0  # seconds that a reader looks at what has come
 
 
