@@ -121,16 +121,22 @@ def _series(fit: Fit, days: int) -> Iterator[dict[str, Any]]:
     random = np.random.default_rng([fit.seed, 3])
     groups: dict[tuple[int, str], list[int]] = {}
     for i, figure in enumerate(fit.figures):
-        groups.setdefault((figure.series, reading(figure.report, figure.reporter, fit.scenario.start)), []).append(i)
+        groups.setdefault((figure.series, _kind(fit, figure)), []).append(i)
     for (series, kind), own in groups.items():
         first = fit.figures[own[0]]
-        daily = [replace(first, last=d) if kind == "total" else replace(first, first=d, last=d, offset=0.0) for d in range(days)]
+        daily = [replace(first, last=d) if kind in ("total", "sum") else replace(first, first=d, last=d, offset=0.0) for d in range(days)]
         means = predicted(fit.scenario, daily, fit.after.counted, fit.priors, fit.z, fit.taken)
         points = bands(_published(means=fit.said[:, own], figures=[fit.figures[i] for i in own], random=random))
         misfits = [Misfit(fit.figures[i].report, first.reporter, kind, points[:, n]) for n, i in enumerate(own)]
         since = first.reporter.since or fit.scenario.start.isoformat()
         told = picture(first.reporter, kind, bands(_published(means, daily, random)), misfits, since)
         yield told | {"coverage": fit.taken[series].coverage, "others": []}
+
+
+def _kind(fit: Fit, figure: Figure) -> str:
+    """Return how a figure is read; a list of deaths is one figure, their sum."""
+    kind = reading(figure.report, figure.reporter, fit.scenario.start)
+    return "sum" if kind == "flow" and figure.reporter.counts == "died" and figure.first == 0 else kind
 
 
 def _published(means: Series, figures: Sequence[Figure], random: np.random.Generator) -> Series:

@@ -10,7 +10,7 @@
       el("h3", { text: "What it means for people" }), note("Up to " + neman.date(data.until) + ": the middle of the runs, and the interval that holds nine in ten."),
       key("before: what the assumptions alone would give", "after: given the figures"), ...tables(data.people, "border", "All borders together"), deaths(data),
       el("h3", { text: "What the figures taught" }), note(taught(data.learned)), ...tables(data.learned, "group", "", data.folded),
-      el("h3", { text: "Model beside the figures" }), note("Band: nine in ten and half of what the fitted model would have had published. Dots: what was published."), series,
+      el("h3", { text: "Model beside the figures" }), note("What the fitted model would have had published, and what was published."), seriesKey(), series,
       el("h3", { text: "How far to trust it" }), trust(data));
     neman.series(series, data);
   };
@@ -20,6 +20,9 @@
   const percent = (share) => Math.round(100 * share) + "\u00a0%";
   const swatch = (kind, text) => el("li", {}, el("i", { class: "swatch " + kind }), text);
   const key = (before, after) => el("ul", { class: "key" }, swatch("before", before), swatch("half", after));
+
+  const seriesKey = () => el("ul", { class: "key" }, swatch("median", "median of the fit"), swatch("half", "half of it"), swatch("most", "nine in ten"),
+    swatch("dot", "published, inside"), swatch("dot out", "outside"), swatch("dot disputed", "disputed"), swatch("bar", "for a span of days, as mean per day"));
 
   function lead(data) {
     const whom = data.believe === NOBODY ? "nobody is taken at their word" : data.believe + " is believed";
@@ -76,7 +79,7 @@
     const words = [
       percent(coverage[90]) + " of the figures used lie in the interval that should hold 90 %, and " + percent(coverage[50]) + " in the one that should hold half.",
       "The sample has " + members + " members and varies in about " + Math.round(effective.directions) + " independent directions. Weighted by the exact likelihood, " + neman.number(effective.members) + " of them would be left: a small number says that the shape of the ranges is rough.",
-      "On made-up truth, intervals called 90 % held the truth somewhat less often than that: read them as some 80 %.",
+      "The figures are few and the sample is small, so that the ends of the intervals are rough; they hold chance and what was free, not what the model leaves out.",
       "All of this holds only if the model and the belief do. Another belief may fit as well: make a second fit and see which conclusions stay.",
     ];
     return el("ul", { class: "caveats" }, ...words.map((text) => el("li", { text })));

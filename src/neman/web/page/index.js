@@ -10,7 +10,7 @@
   const made = (text) => "made on " + neman.date(text);
 
   function card(title, notes, ...actions) {
-    return el("article", { class: "card" }, el("h4", { text: title }), ...notes.filter(Boolean).map((text) => el("p", { class: "quiet", text })), el("p", { class: "actions" }, ...actions));
+    return el("article", { class: "card" }, el("h3", { text: title }), ...notes.filter(Boolean).map((text) => el("p", { class: "quiet", text })), el("p", { class: "actions" }, ...actions));
   }
 
   function button(words, action, kind = "plain") {
@@ -60,7 +60,7 @@
   function jobCard(job) {
     const words = el("p", { class: "quiet", role: "status" });
     const bar = el("progress", { max: 1, value: 0, "aria-label": "How far it is" });
-    const node = el("article", { class: "card" }, el("h4", { text: job.title }), words, bar,
+    const node = el("article", { class: "card" }, el("h3", { text: job.title }), words, bar,
       el("p", { class: "actions" }, button("Stop", () => ask("DELETE", "/api/jobs/" + job.name))));
     follow(job, (now) => { words.textContent = neman.jobWords(now); bar.value = now.share; }).then((last) => {
       if (!last.result) return;
