@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 import neman
 from neman.web.desk import Desk
+from neman.web.evidence import can_be_fitted
 from neman.web.settings import Settings
 from neman.web.store import KINDS, Item, Kind, Store
 
@@ -101,9 +102,11 @@ def _newest(path: Path) -> float:
 
 
 def _page(item: Item) -> Page:
-    links = [("/", "All runs and scenarios"), (f"/what-if/run/{item.name}", "What if …"), ("#downloads", "Downloads")]
+    result = neman.Result.load(item.path)
+    fit = [(f"/fit/run/{item.name}", "Fit to figures")] if can_be_fitted(result.scenario) else []
+    links = [("/", "All runs and scenarios"), (f"/what-if/run/{item.name}", "What if …"), *fit, ("#downloads", "Downloads")]
     served = neman.served_report(
-        neman.Result.load(item.path),
+        result,
         assets="/static",
         pictures=f"/api/runs/{item.name}/pictures",
         links=links,

@@ -36,6 +36,14 @@
     return { limbo: neman.colours.limbo, reception: neman.colours.reception, destination: neman.colours.destination }[kind] || "#7d776d";
   };
 
+  /* Print what is folded away too, but for what only a screen needs; registered first, so that pictures inside are drawn after they are opened. */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open]):not([data-screen])")];
+    closed.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
+
   /* Draw now and again whenever the width changes; `draw(width)` returns a node. */
   neman.responsive = function (element, draw) {
     const stage = element.appendChild(neman.el("div", { class: "stage" }));

@@ -6,18 +6,12 @@
   const at = (id) => document.getElementById(id);
   const data = read("neman-data");
 
-  /* Print what is folded away too, but for what only a screen needs; registered first, so that pictures inside are drawn after they are opened. */
-  let closed = [];
+  /* A map is not drawn anew for paper: it is made smaller. */
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open]):not([data-screen])")];
-    closed.forEach((details) => { details.open = true; });
-    const { clientWidth: width, clientHeight: height } = at("map-picture"); // a map is not drawn anew for paper: it is made smaller
+    const { clientWidth: width, clientHeight: height } = at("map-picture");
     Object.assign(at("map-picture").style, { width: width + "px", height: height + "px", zoom: Math.min(1, PAPER / width) });
   });
-  addEventListener("afterprint", () => {
-    closed.forEach((details) => { details.open = false; });
-    Object.assign(at("map-picture").style, { width: "", height: "", zoom: "" });
-  });
+  addEventListener("afterprint", () => Object.assign(at("map-picture").style, { width: "", height: "", zoom: "" }));
   const clock = neman.clock(data.dates, startDay());
   document.querySelectorAll("[data-clock]").forEach((element) => neman.slider(element, clock));
 
