@@ -86,10 +86,28 @@ PARAMS: tuple[Param, ...] = (
     Param("choice.population_power", 0.0, "power", 0, 10, "attractiveness grows with population to this power; 0: not at all", _FLEE),
     Param("choice.home_distance_power", 0.0, "power", 0, 10, "how strongly distance from home deters; 0: not at all", _FLEE),
     Param(
-        "choice.learning", 0.0, "power", 0, 10,
-        "camps attract by (share of people reported there / share of people there) to this power; 0: not at all", _MODEL, True,
+        "choice.aims", 0.0, "switch", 0, 1,
+        "people choose among all camps that they can reach, by the shortest way that is open, instead of among places ahead", _MODEL, True,
     ),
+    Param(
+        "choice.deliberation", 0.0, "share", 0, 1,
+        "chance to deliberate at a choice: to look three links ahead, without choice.weight_softening", _MODEL, True,
+    ),
+    Param("choice.deliberation_below", 1.0, "intensity", 0, 1e6, "people deliberate only where conflict is at most this", _MODEL, True),
+    Param(
+        "choice.learning", 0.0, "power", 0, 10,
+        "camps attract by (share reported to have gone there / share that would have) to this power; 0: not at all", _MODEL, True,
+    ),
+    Param("choice.learning_window", 30.0, "days", 1, 3650, "days over which those who went before are counted", _MODEL, True),
     Param("choice.learning_lag", 30.0, "days", 0, 365, "days until a count of people in a camp is known", _MODEL, True),
+    Param(
+        "reports.assimilation", 0.0, "share", 0, 1,
+        "share by which people in camps are moved to where reports, once known, say that they were; 0: not at all", _MODEL, True,
+    ),
+    Param(
+        "reports.hindsight", 0.0, "switch", 0, 1,
+        "1: counts are known as corrected and interpolated later, as forecasts by persistence know them; 0: as published", _MODEL, True,
+    ),
     Param("travel.start_on_foot", 0.0, "switch", 0, 1, "the first link is walked", _FLEE),
     Param(
         "travel.avoid_short_stints", 0.0, "switch", 0, 1,
@@ -104,6 +122,10 @@ PARAMS: tuple[Param, ...] = (
         "people (or share of the population) displaced per conflict zone and day", _FLEE,
     ),
     Param("arrivals.by_flood", 0.0, "switch", 0, 1, "people appear in flooded places instead of conflict zones", _FLEE),
+    Param(
+        "arrivals.by_food_insecurity", 0.0, "switch", 0, 1,
+        "people also appear at places without conflict, by the share without enough food", _FLEE,
+    ),
     Param("arrivals.everywhere", 0.0, "switch", 0, 1, "people may appear at any inhabited place, not only in conflict zones", _FLEE),
     Param("arrivals.from_population", 0.0, "switch", 0, 1, "people who appear are taken from the population of the place", _FLEE),
     Param(
@@ -112,6 +134,10 @@ PARAMS: tuple[Param, ...] = (
     ),
     Param("conflict.decay_interval", 30.0, "days", 1, 10000, "days that one step of the conflict_decay curve lasts", _FLEE),
     Param("flood.rules", 0.0, "switch", 0, 1, "flood levels change leave chances and weights (curves flood_*)", _FLEE),
+    Param(
+        "food.rules", 0.0, "switch", 0, 1,
+        "a share without enough food raises the chance to leave a town and lowers what draws to a place", _FLEE,
+    ),
     Param("people.per_row", 1.0, "persons", 1, 10000, "how many people one row stands for", _FLEE),
     Param("rule.children_avoid_hazards", 0.0, "switch", 0, 1, "for those under 19 the score of a place counts squared", _FLEE),
     Param("rule.boys_take_risk", 0.0, "switch", 0, 1, "boys of 15 to 18 disregard the score of a place", _FLEE),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from neman.engine.flee import PER_ROW, FleePlan, new_flee_state
+from neman.engine.flee import FleePlan, new_flee_state
+from neman.engine.flee_names import PER_ROW
 from neman.engine.flee_step import run_flee_days
 from neman.engine.handles import Handle
 from neman.engine.names import FINE, NO_ROOM, STATUS
@@ -46,16 +47,30 @@ def flee_run_plan(scenario: Scenario, engine: str) -> Plan:
 
 def _why_single(scenario: Scenario) -> str:
     """Return the rule for which people must be told apart; empty where there is none."""
-    on = [name for name in _SINGLE if scenario.values[name]]
-    if scenario.values["choice.awareness"] > 1:
-        on.append("choice.awareness above 1")
-    if scenario.values["people.per_row"] > 1:
+    values = scenario.values
+    on = [name for name in _SINGLE if values[name]]
+    if values["people.per_row"] > 1:
         on.append("people.per_row above 1")
-    if any(p.kind == "marker" for p in scenario.places):
-        on.append("markers")
-    if any(link.walking for link in scenario.links):
-        on.append("links that are partly walked")
+    if not values["choice.aims"]:  # a journey is one way, whatever lies on it
+        reasons = {
+            "choice.awareness above 1": values["choice.awareness"] > 1,
+            "choice.deliberation": values["choice.deliberation"],
+            "known routes": scenario.known_routes,
+            "markers": any(p.kind == "marker" for p in scenario.places),
+            "links that are partly walked": any(link.walking for link in scenario.links),
+        }
+        on += [reason for reason, holds in reasons.items() if holds]
     return on[0] if on else ""
+
+
+def _check(scenario: Scenario) -> None:
+    """Refuse rules that cannot hold together."""
+    values = scenario.values
+    if scenario.gates:
+        raise SettingError("flee.rules=1 cannot be combined with gates; set flee.rules=0 to run the border model")
+    for name in ("travel.start_on_foot", "choice.deliberation"):
+        if values["choice.aims"] and values[name]:
+            raise SettingError(f"choice.aims=1 cannot be combined with {name}; set one of them to 0")
 
 
 def run_flee_book(scenario: Scenario, index: Index, plan: Plan, seed: int, member: int, tick: Callable[[int], None]) -> Book:
@@ -70,9 +85,8 @@ def run_flee_book(scenario: Scenario, index: Index, plan: Plan, seed: int, membe
     SettingError : the scenario has gates, which Flee's rules know nothing of.
     RunError : people are not conserved.
     """
-    if scenario.gates:
-        raise SettingError("flee.rules=1 cannot be combined with gates; set flee.rules=0 to run the border model")
-    flee = flee_plan(scenario, index)
+    _check(scenario)
+    flee = flee_plan(scenario, index, plan)
     rows = 0 if plan.cohorts else max(_rows_expected(flee), _FEWEST_ROWS)
     while True:
         book = new_book(plan)

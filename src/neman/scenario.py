@@ -23,6 +23,7 @@ from neman.world import (
     Decision,
     Forcing,
     Gate,
+    KnownRoute,
     Link,
     Mix,
     ParameterValue,
@@ -50,6 +51,7 @@ class Scenario:
     summary: str = ""
     members: int = 20
     seed: int = 1
+    known_routes: tuple[KnownRoute, ...] = ()
     gates: tuple[Gate, ...] = ()
     classes: tuple[Class, ...] = ()
     ties: tuple[Tie, ...] = ()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tiny
 from tiny import FILES, arrived, folder, stocks
 
 import neman
@@ -17,10 +16,7 @@ MOVES = {"max_move_speed": 150.0, "conflict_movechance": 1.0, "default_movechanc
 HEAD = FILES["locations.csv"].splitlines()[0]
 
 
-@pytest.fixture(autouse=True, params=["auto", "individuals"])
-def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check every rule with cohorts (where they can be used) and with a row for every person."""
-    monkeypatch.setattr(tiny, "ENGINE", request.param)
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def still(path: Path, **moves: object) -> neman.Scenario:

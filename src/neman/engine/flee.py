@@ -2,109 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neman.engine.flee_names import AIMS, ASSIMILATION, DELIBERATION, LEARNING, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
 from neman.engine.names import IDP_CAMP, MARKER, RECEPTION
 from neman.engine.plan import Plan
 
-__all__ = ["FLEE_PARAMETERS", "QUANTITIES", "FleePlan", "FleeState", "new_flee_state"]
+__all__ = ["FleePlan", "FleeState", "new_flee_state"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-# ---- parameters the kernels read
-FLEE_PARAMETERS = (
-    "leave.town",
-    "leave.conflict_zone",
-    "leave.camp",
-    "leave.idp_camp",
-    "leave.population_base",
-    "leave.population_power",
-    "choice.camp_pull",
-    "choice.foreign_pull",
-    "choice.conflict_pull",
-    "choice.softening",
-    "choice.weight_softening",
-    "choice.distance_power",
-    "choice.weight_power",
-    "choice.buffer",
-    "choice.pruning",
-    "choice.population_power",
-    "choice.home_distance_power",
-    "choice.awareness",
-    "speed.road",
-    "speed.foot",
-    "travel.start_on_foot",
-    "travel.avoid_short_stints",
-    "arrivals.mode",
-    "arrivals.per_zone_day",
-    "arrivals.by_flood",
-    "arrivals.everywhere",
-    "arrivals.from_population",
-    "arrivals.camps_are_sinks",
-    "conflict.decay_interval",
-    "flood.rules",
-    "people.per_row",
-    "flee.compat",
-    "choice.learning",
-)
-(
-    LEAVE_TOWN,
-    LEAVE_CONFLICT,
-    LEAVE_CAMP,
-    LEAVE_IDP_CAMP,
-    POPULATION_BASE,
-    LEAVE_POWER,
-    CAMP_PULL,
-    FOREIGN_PULL,
-    CONFLICT_PULL,
-    SOFTENING,
-    WEIGHT_SOFTENING,
-    DISTANCE_POWER,
-    WEIGHT_POWER,
-    BUFFER,
-    PRUNING,
-    POPULATION_POWER,
-    HOME_POWER,
-    AWARENESS,
-    SPEED,
-    WALK,
-    ON_FOOT,
-    NO_SHORT_STINTS,
-    MODE,
-    PER_ZONE,
-    BY_FLOOD,
-    EVERYWHERE,
-    FROM_POPULATION,
-    SINKS,
-    DECAY_INTERVAL,
-    FLOOD_RULES,
-    PER_ROW,
-    COMPAT,
-    LEARNING,
-) = range(33)
-
-#: What a forcing changes, in the order of `neman.world.FORCINGS`.
-QUANTITIES = ("conflict", "flood", "food_insecurity", "population", "capacity", "pull", "camp", "idp_camp", "flood_forecast")
-Q_CONFLICT, Q_FLOOD, Q_FOOD, Q_POPULATION, Q_CAPACITY, Q_PULL, Q_CAMP, Q_IDP_CAMP, Q_FORECAST = range(9)
-
-BY_TOTALS, CONSTANT, POISSON, RATIO = range(4)
-
-# ---- purposes of random draws, after those of `names`
-D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK, D_SPLIT = range(40, 46)
-
-#: Below this chance to leave a place people sleep until they set out, instead of being asked every day.
-RARE: Final = 0.2
-
-
-# ---- bins of cohorts (see `kernels.flee_crowds`)
-#: Steps of memory in a day's distance; memory reaches two days' distance.
-MEMORY_STEPS: Final = 4
-#: Steps of the distance done today.
-TODAY_STEPS: Final = 20
 
 
 class FleePlan(NamedTuple):
@@ -121,6 +31,8 @@ class FleePlan(NamedTuple):
     far: Floats  # P x P, km as the crow flies; empty unless distance from home counts
     # links (L)
     walking: Floats
+    # routes (R)
+    steps: Ints  # links of the route, markers left out; 0 where everybody knows it
     # people (C)
     child: Ints
     boy: Ints
@@ -137,7 +49,8 @@ class FleePlan(NamedTuple):
     forcing_place: Ints
     forcing_quantity: Ints
     forcing_value: Floats
-    known: Floats  # T x P, people last reported at each camp; empty unless people learn from reports
+    known: Floats  # T x P, people last reported at each place; empty unless reports are used
+    known_of: Ints  # T x P, day that the report is about; -1 where nothing is known yet
     # curves (D)
     decay: Floats
     flood_leave: Floats
@@ -173,7 +86,9 @@ SITE = np.dtype(
         ("capacity", np.float64),  # 0: no limit
         ("conflict", np.float64),  # intensity
         ("flood", np.float64),
-        ("food", np.float64),
+        ("food", np.float64),  # share of people without enough food
+        ("ahead", np.float64),  # chance per day to leave for a flood that is forecast
+        ("staying", np.float64),  # share of people who do not leave
         ("pull", np.float64),
         ("lure", np.float64),  # factor by what is reported of those who went before
         ("population", np.float64),
@@ -188,10 +103,11 @@ SITE = np.dtype(
         ("marker", np.int8),
         ("foreign", np.int8),
         ("town", np.int8),
+        ("sealed", np.int8),  # 1: all links are shut where Flee is followed as coded
     ],
     align=True,
 )
-#: A link as it is today.
+#: A link as it is today; behind the links, where people choose among aims, the journeys: all links of a route as one way.
 WAY = np.dtype(
     [
         ("start", np.int32),
@@ -205,7 +121,7 @@ WAY = np.dtype(
     align=True,
 )
 #: A route: where it ends, and its links in the plan's chain.
-ROUTE = np.dtype([("end", np.int32), ("first", np.int32), ("last", np.int32)], align=True)
+ROUTE = np.dtype([("end", np.int32), ("first", np.int32), ("last", np.int32), ("steps", np.int32)], align=True)
 
 
 class FleeState(NamedTuple):
@@ -213,13 +129,16 @@ class FleeState(NamedTuple):
 
     people: NDArray[np.void]  # PERSON
     sites: NDArray[np.void]  # P, SITE
-    ways: NDArray[np.void]  # L, WAY
+    ways: NDArray[np.void]  # L, or L + R, WAY
     routes: NDArray[np.void]  # R, ROUTE
     score: Floats  # C x P
-    base: Floats  # C x R, weights of the routes without room; -1: closed
+    base: Floats  # C x R, weights of the routes without room, -1: closed; C more rows for those who deliberate
     active: NDArray[np.int32]  # rows that act today
     scratch: Floats  # weights of the routes of one place
     count: Ints  # type: ignore[assignment]  # rows in use, rows that act today, people who could not appear yet, people who left the system
+    # reports: empty unless they are used
+    moved: Ints  # T + 1 x P, people by whom a place was corrected up to the evening before
+    bare: Floats  # T + 1 x P, people who would have come up to the evening before if nobody had learnt
     # cohorts: empty where every row is kept
     stay: Ints  # 2 x P x C x B, people at places, on even and odd days
     ride: Ints  # 2 x K x C x B, people on links by days on them
@@ -234,42 +153,43 @@ class FleeState(NamedTuple):
     tally: Floats  # numbers drawn today, km of the longest day
 
 
-COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)
-
-
 def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = False) -> FleeState:
     """Return the state before the first day, with room for `rows` rows, or for cohorts."""
     classes, places, routes = len(flee.match), len(plan.kind), len(plan.route_km)
+    ways = _new_ways(plan, flee)
+    history = (plan.days + 1, places) if flee.value[LEARNING] or flee.value[ASSIMILATION] else (0, 0)
     return FleeState(
         people=np.zeros(rows, PERSON),
         sites=_new_sites(plan, flee),
-        ways=_new_ways(plan, flee),
-        routes=_new_routes(plan),
+        ways=ways,
+        routes=_new_routes(plan, flee),
         score=np.ones((classes, places)),
-        base=np.zeros((classes, routes)),
+        base=np.zeros((2 * classes if flee.value[DELIBERATION] else classes, routes)),
         active=np.zeros(rows, np.int32),
         scratch=np.zeros(int(np.diff(plan.route_first).max(initial=0))),
         count=np.zeros(4, np.int64),
-        **_new_crowds(plan, flee, classes, places if cohorts else 0),
+        moved=np.zeros(history, np.int64),
+        bare=np.zeros(history),
+        **_new_crowds(plan, flee, ways, classes, places if cohorts else 0),
     )
 
 
-def _new_crowds(plan: Plan, flee: FleePlan, classes: int, places: int) -> dict[str, Any]:
+def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int, places: int) -> dict[str, Any]:
     """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
     bins = 2 * MEMORY_STEPS if flee.value[NO_SHORT_STINTS] else 1
-    days = np.floor(plan.km / plan.speed).astype(np.int64) * (places > 0)
+    days = np.floor(ways["km"] / ways["speed"]).astype(np.int64) * (places > 0)
     return {
         "stay": np.zeros((2, places, classes, bins), np.int64),
         "ride": np.zeros((2, int(days.sum()), classes, bins), np.int64),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
-        "fresh": np.zeros((len(plan.km) if places else 0, classes, bins), np.int64),
+        "fresh": np.zeros((len(ways) if places else 0, classes, bins), np.int64),
         "today": np.zeros((TODAY_STEPS, places, classes, bins), np.int64),
         "waiting": np.zeros((TODAY_STEPS, places, classes), np.int64),
         "today_head": np.full(TODAY_STEPS, -1, np.int64),
         "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
         "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
         "crowd": np.zeros((2, bins), np.int64),
-        "tally": np.array([0.0, max(float(plan.speed.max(initial=1.0)), flee.value[SPEED])]),
+        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED])]),
     }
 
 
@@ -286,13 +206,20 @@ def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
 
 
 def _new_ways(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
-    ways = np.zeros(len(plan.km), WAY)
-    ways["start"], ways["end"], ways["walking"] = plan.start, plan.end, flee.walking
-    ways["km"], ways["speed"] = plan.km, plan.speed
+    links = len(plan.km)
+    ways = np.zeros(links + (len(plan.route_km) if flee.value[AIMS] else 0), WAY)
+    ways["start"][:links], ways["end"][:links], ways["walking"][:links] = plan.start, plan.end, flee.walking
+    ways["km"][:links], ways["speed"][:links] = plan.km, plan.speed
+    if flee.value[AIMS]:
+        first = plan.chain_first[:-1]
+        days = np.add.reduceat(plan.km[plan.chain] / plan.speed[plan.chain], first) if len(first) else np.zeros(0)
+        ways["start"][links:], ways["end"][links:] = plan.start[plan.chain[first]], plan.route_end
+        ways["km"][links:], ways["speed"][links:] = plan.route_km, plan.route_km / np.maximum(days, 1e-300)
     return ways
 
 
-def _new_routes(plan: Plan) -> NDArray[np.void]:
+def _new_routes(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
     routes = np.zeros(len(plan.route_km), ROUTE)
     routes["end"], routes["first"], routes["last"] = plan.route_end, plan.chain_first[:-1], plan.chain_first[1:]
+    routes["steps"] = flee.steps
     return routes

@@ -6,6 +6,7 @@ from neman.engine.compiled import entry
 from neman.engine.kernels.flee_crowds import flee_crowds
 from neman.engine.kernels.flee_moves import flee_moves
 from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
+from neman.engine.kernels.flee_reports import flee_reports
 from neman.engine.kernels.flee_truth import flee_truth
 from neman.engine.kernels.flee_world import flee_world
 from neman.engine.names import FINE, STATUS
@@ -18,6 +19,7 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
     ("flee_arrivals", "new people appear"),
     ("flee_moves", "everyone at a place decides, then everyone on the way travels"),
     ("flee_sinks", "people in camps that are sinks leave the system"),
+    ("flee_reports", "reports correct where people are, and tell others where people went"),
     ("flee_truth", "stocks and flows are booked; people are conserved"),
 )
 
@@ -33,6 +35,7 @@ def run_flee_days(plan, state, book, flee, now, key, first, last):
         else:
             flee_moves(plan, state, book, flee, now, key, day)
             flee_sinks(flee, now, key, day)
+        flee_reports(plan, book, flee, now, day)
         flee_truth(plan, state, book, now, day)
         if state.counter[STATUS] != FINE:
             return day

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from neman.engine.flee import FLEE_PARAMETERS, QUANTITIES, FleePlan, Floats, Ints
+from neman.engine.flee import FleePlan, Floats, Ints
+from neman.engine.flee_names import FLEE_PARAMETERS, QUANTITIES
+from neman.engine.plan import Plan
+from neman.evidence import Report, observed_stocks
 from neman.lower.distance import km_between
 from neman.lower.index import Index
+from neman.lower.routes import given_chains
 from neman.scenario import Scenario
 from neman.units import day_of
 from neman.world import Class
@@ -19,8 +24,8 @@ _CHILD, _BOY = 19, 15  # years: children are below 19, boys who take risks from 
 _FOLD = 10.0  # how much a match of community or religion counts, times the share at the place
 
 
-def flee_plan(scenario: Scenario, index: Index) -> FleePlan:
-    """Return a Flee instance as numbers."""
+def flee_plan(scenario: Scenario, index: Index, plan: Plan) -> FleePlan:
+    """Return a Flee instance as numbers; `plan` is the plan of the same scenario."""
     values = scenario.values
     home = scenario.places[0].country
     stocks = _stocks(scenario, index)
@@ -34,6 +39,7 @@ def flee_plan(scenario: Scenario, index: Index) -> FleePlan:
         hub=np.array([p.kind == "town" and p.leave is not None for p in scenario.places], np.int64),
         far=_far(scenario),
         walking=_walking(scenario, index),
+        steps=_steps(scenario, index, plan),
         child=np.array([_is_child(c, values) for c in scenario.classes], np.int64),
         boy=np.array([_is_boy(c, values) for c in scenario.classes], np.int64),
         match=_match(scenario, index),
@@ -41,7 +47,7 @@ def flee_plan(scenario: Scenario, index: Index) -> FleePlan:
         **stocks,
         newcomers=_newcomers(scenario),
         **_forcings(scenario, index),
-        known=_known(scenario, index),
+        **_reports(scenario, index),
         decay=_curve(scenario, "conflict_decay"),
         flood_leave=_curve(scenario, "flood_leave"),
         flood_pull=_curve(scenario, "flood_pull"),
@@ -153,19 +159,45 @@ def _forcings(scenario: Scenario, index: Index) -> dict[str, Any]:
     }
 
 
-def _known(scenario: Scenario, index: Index) -> Floats:
-    """Return the last count of each place that is known on each day: as published, `choice.learning_lag` days late (T x P)."""
-    if not scenario.values["choice.learning"]:
-        return np.zeros((0, 0))
-    known = np.zeros((scenario.days, len(index.places)))
+def _reports(scenario: Scenario, index: Index) -> dict[str, Any]:
+    """Return the last count of each place that is known on each day, `choice.learning_lag` days late, and the day it is about."""
+    values, days = scenario.values, scenario.days
+    if not values["choice.learning"] and not values["reports.assimilation"]:
+        return {"known": np.zeros((0, 0)), "known_of": np.zeros((0, 0), np.int64)}
+    lag = int(values["choice.learning_lag"])
+    known, known_of = np.zeros((days, len(index.places))), np.full((days, len(index.places)), -1, np.int64)
+    if values["reports.hindsight"]:
+        for name, counts in observed_stocks(scenario.reports, scenario.start, days).items():
+            if name in index.places and lag < days:
+                known[lag:, index.places[name]] = counts[: days - lag]
+                known_of[lag:, index.places[name]] = np.arange(days - lag)
+        return {"known": known, "known_of": known_of}
+    for report in _as_published(scenario):
+        about = day_of(report.date_end, scenario.start)
+        if report.border in index.places and 0 <= about < days - lag:
+            known[about + lag :, index.places[report.border]] = report.value or 0.0
+            known_of[about + lag :, index.places[report.border]] = about
+    return {"known": known, "known_of": known_of}
+
+
+def _as_published(scenario: Scenario) -> list[Report]:
+    """Return counts of people at places by date, without later corrections."""
     corrected = {(r.border, r.date_end) for r in scenario.reports if r.quantity == "stock_uncorrected"}
-    as_published = (r for r in scenario.reports if r.quantity == "stock" and (r.border, r.date_end) not in corrected)
-    published = [*as_published, *(r for r in scenario.reports if r.quantity == "stock_uncorrected")]
-    for report in sorted(published, key=lambda r: r.date_end):
-        day = day_of(report.date_end, scenario.start) + int(scenario.values["choice.learning_lag"])
-        if report.border in index.places and day < scenario.days:
-            known[max(day, 0) :, index.places[report.border]] = report.value or 0.0
-    return known
+    rows = [r for r in scenario.reports if r.quantity == "stock" and (r.border, r.date_end) not in corrected]
+    return sorted((*rows, *(r for r in scenario.reports if r.quantity == "stock_uncorrected")), key=lambda r: r.date_end)
+
+
+def _steps(scenario: Scenario, index: Index, plan: Plan) -> Ints:
+    """Return how many links each route has, markers left out; 0 for the routes that everybody knows."""
+    known = set(given_chains(scenario, index))
+    marker = np.array([p.kind == "marker" for p in scenario.places])
+    links = np.concatenate([[0], np.cumsum(~marker[plan.end[plan.chain]])])
+    steps: Ints = links[plan.chain_first[1:]] - links[plan.chain_first[:-1]]
+    if known:
+        for r, (a, b) in enumerate(pairwise(plan.chain_first.tolist())):
+            if tuple(plan.chain[a:b].tolist()) in known:
+                steps[r] = 0
+    return steps
 
 
 def _curve(scenario: Scenario, name: str) -> Floats:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from neman.engine.flee_names import DELIBERATE_AHEAD
 from neman.lower.index import Index
+from neman.lower.journeys import journeys
 from neman.scenario import Scenario
 
-__all__ = ["route_arrays"]
+__all__ = ["given_chains", "route_arrays"]
 
 _LONGEST = 12  # links; markers are looked through, so chains may be longer than the awareness
 
@@ -62,6 +65,27 @@ class _Network:
         return found
 
 
+def given_chains(scenario: Scenario, index: Index) -> Iterator[tuple[int, ...]]:
+    """Yield the routes that everybody knows, as links."""
+    for route in scenario.known_routes:
+        yield tuple(index.pairs[pair] for pair in pairwise(route.stops))
+
+
+def _by_place(scenario: Scenario, index: Index, network: _Network, km: list[float]) -> Iterator[list[tuple[int, ...]]]:
+    """Yield the routes of each place: to the aims that people may have, or those that they see ahead or know."""
+    values = scenario.values
+    if values["choice.aims"] and values["flee.rules"]:
+        yield from journeys(scenario, index, km)
+        return
+    ahead = DELIBERATE_AHEAD if values["choice.deliberation"] else 1
+    known: dict[int, list[tuple[int, ...]]] = {}
+    for route, chain in zip(scenario.known_routes, given_chains(scenario, index), strict=True):
+        known.setdefault(index.places[route.stops[0]], []).append(chain)
+    for place in range(len(index.places)):
+        seen = list(network.chains(place, max(int(values["choice.awareness"]), ahead)))
+        yield seen + [chain for chain in known.get(place, ()) if chain not in seen]
+
+
 def route_arrays(scenario: Scenario, index: Index, km: list[float]) -> dict[str, Any]:
     """Return the arrays of the plan that describe routes, sorted by start.
 
@@ -70,10 +94,10 @@ def route_arrays(scenario: Scenario, index: Index, km: list[float]) -> dict[str,
     km : length of each link, in link order.
     """
     network = _Network(scenario, index)
-    awareness, horizon = int(scenario.values["choice.awareness"]), int(scenario.values["choice.horizon"])
+    horizon = int(scenario.values["choice.horizon"])
     first, chains = [0], []
-    for place in range(len(index.places)):
-        chains += list(network.chains(place, max(awareness, 1)))
+    for own in _by_place(scenario, index, network, km):
+        chains += own
         first.append(len(chains))
     ahead = [sorted(network.gates_ahead(chain, horizon)) if scenario.gates else [] for chain in chains]
     return {

@@ -8,8 +8,8 @@ the distance done today in `TODAY_STEPS` steps of the longest day. Places, class
 from __future__ import annotations
 
 from neman.engine.compiled import inner
-from neman.engine.flee import BUFFER, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
-from neman.engine.kernels.flee_ways import forced_link, is_given_up, pick_route, weigh_routes
+from neman.engine.flee_names import BUFFER, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
+from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, pick_route, way_of, weigh_routes
 from neman.rng import FIRST, binomial, uniform
 
 __all__ = ["flee_crowds"]
@@ -59,6 +59,8 @@ def _settle(flee, now, key, day, cells, place, c, b, moved, n):
 @inner
 def _part(n, part, parts):
     """Return a part of a crowd; all parts together are the crowd."""
+    if n == 0 or parts == 1:
+        return n
     return n * (part + 1) // parts - n * part // parts
 
 
@@ -96,24 +98,10 @@ def _spread(now, key, day, place, b, n, total, is_open):
 
 
 @inner
-def _force(plan, now, place, link, part, parts):
-    """Send a part of the crowd that wants to leave a place along the one link that is allowed."""
-    for i in range(now.sites[place].last - now.sites[place].first):
-        if plan.chain[now.routes[now.sites[place].first + i].first] == link:
-            for b in range(now.crowd.shape[1]):
-                now.chosen[i, b] = _part(now.crowd[_LEAVE, b], part, parts)
-            return
-
-
-@inner
-def _choose(plan, flee, now, key, day, place, c, part, parts):
-    """Let a part of the crowd that wants to leave a place choose its ways; who finds none is kept."""
+def _choose(flee, now, key, day, place, c, part, parts):
+    """Let a part of the crowd that wants to leave a place choose its routes; who finds none is kept."""
     crowd, count = now.crowd, now.sites[place].last - now.sites[place].first
     now.chosen[:count] = 0
-    link = forced_link(plan, flee, now, place)
-    if link >= 0:
-        _force(plan, now, place, link, part, parts)
-        return
     total, is_open = weigh_routes(flee, now, place, c, place)
     for b in range(crowd.shape[1]):
         n = _part(crowd[_LEAVE, b], part, parts)
@@ -135,19 +123,30 @@ def _leave(plan, flee, now, flow, key, day, place, c, at):
     for b in range(now.crowd.shape[1]):
         everyone += now.crowd[_LEAVE, b]
     parts = _CHUNKS if at != _MORNING and everyone >= _CHUNKS and _could_fill(now, place, everyone) else 1
+    forced = forced_link(plan, flee, now, place)
     for part in range(parts if everyone > 0 else 0):
-        _choose(plan, flee, now, key, day, place, c, part, parts)
-        for i in range(now.sites[place].last - now.sites[place].first):
-            link = plan.chain[now.routes[now.sites[place].first + i].first]
+        if forced >= 0:
             for b in range(now.crowd.shape[1]):
-                x = now.chosen[i, b]
-                if x > 0:
-                    flow[link] += x
-                    now.sites[place].stock -= x
-                    if at == _MORNING:
-                        now.fresh[link, c, b] += x
-                    else:
-                        _travel(flee, now, key, day, link, 0, at, c, b, x)
+                _set_out(plan, flee, now, flow, key, day, place, forced, c, b, at, _part(now.crowd[_LEAVE, b], part, parts))
+            continue
+        _choose(flee, now, key, day, place, c, part, parts)
+        for i in range(now.sites[place].last - now.sites[place].first):
+            way = way_of(plan, flee, now, now.sites[place].first + i, 0)
+            for b in range(now.crowd.shape[1]):
+                _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, now.chosen[i, b])
+
+
+@inner
+def _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, n):
+    """Let `n` people of a place set out on a way."""
+    if n <= 0:
+        return
+    book_flow(plan, now, flow, way, n)
+    now.sites[place].stock -= n
+    if at == _MORNING:
+        now.fresh[way, c, b] += n
+    else:
+        _travel(flee, now, key, day, way, 0, at, c, b, n)
 
 
 @inner
@@ -230,6 +229,8 @@ def _set_out_all(plan, flee, now, flow, key, day):
     _, places, classes, bins = now.stay.shape
     movers = 0
     for place in range(places):
+        if now.sites[place].stock == 0:
+            continue
         for c in range(classes):
             here = 0
             for b in range(bins):

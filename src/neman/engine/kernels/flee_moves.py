@@ -7,9 +7,21 @@ import math
 import numpy as np
 
 from neman.engine.compiled import inner
-from neman.engine.flee import COUNT_ACTIVE, D_WALK, NO_SHORT_STINTS, ON_FOOT, RARE, SPEED, WALK
+from neman.engine.flee_names import (
+    AIMS,
+    COUNT_ACTIVE,
+    D_SYSTEM,
+    D_WALK,
+    DELIBERATE_BELOW,
+    DELIBERATION,
+    NO_SHORT_STINTS,
+    ON_FOOT,
+    RARE,
+    SPEED,
+    WALK,
+)
 from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at
-from neman.engine.kernels.flee_ways import forced_link, is_given_up, pick_route, weigh_routes
+from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, pick_route, way_of, weigh_routes
 from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
 
@@ -17,28 +29,38 @@ __all__ = ["flee_moves"]
 
 
 @inner
-def _go_on(plan, flee, now, person):
-    """Return the next link of the route in hand; -1, and no route, where it is closed or leads to a full camp."""
-    route = now.routes[person.route]
-    link = plan.chain[route.first + person.hop]
-    if now.ways[link].open == 0 or is_given_up(flee, now, route.end):
-        person.route = -1
-        return -1
-    person.hop += 1
-    if route.first + person.hop == route.last:
-        person.route = -1
-    return link
+def _view(flee, now, key, day, row):
+    """Return the row of `base` by which someone weighs: where there is little conflict, some deliberate."""
+    person = now.people[row]
+    calm = flee.value[DELIBERATION] > 0.0 and now.sites[person.place].conflict <= flee.value[DELIBERATE_BELOW]
+    deliberate = calm and uniform(key, D_SYSTEM, day, row, person.turn) < flee.value[DELIBERATION]
+    return person.klass + (len(now.base) // 2 if deliberate else 0)
 
 
 @inner
-def _choose(plan, flee, now, person, u):
-    """Return the link that a row takes next, -1 where it finds none; `u` in [0, 1) picks a route where none is in hand."""
+def _go_on(plan, flee, now, person):
+    """Return the next way of the route in hand; -1, and no route, where it is closed or leads to a full camp."""
+    route = now.routes[person.route]
+    way = way_of(plan, flee, now, person.route, person.hop)
+    if now.ways[way].open == 0 or is_given_up(flee, now, route.end):
+        person.route = -1
+        return -1
+    person.hop += 1
+    if flee.value[AIMS] > 0.0 or route.first + person.hop == route.last:
+        person.route = -1
+    return way
+
+
+@inner
+def _choose(plan, flee, now, key, day, row, u):
+    """Return the way that a row takes next, -1 where it finds none; `u` in [0, 1) picks a route where none is in hand."""
+    person = now.people[row]
     link = forced_link(plan, flee, now, person.place)
     if link >= 0:
         person.route = -1
         return link
     if person.route < 0:
-        total, is_open = weigh_routes(flee, now, person.place, person.klass, person.home)
+        total, is_open = weigh_routes(flee, now, person.place, _view(flee, now, key, day, row), person.home)
         person.hop = 0
         person.route = pick_route(now, person.place, total, is_open, u)
     return -1 if person.route < 0 else _go_on(plan, flee, now, person)
@@ -51,11 +73,11 @@ def _decide(plan, flee, now, flow, key, day, row, sure):
     person.turn += 1
     chance = 1.0 if sure else now.sites[person.place].leave
     u = uniform(key, D_LEAVE, day, row, person.turn)
-    link = _choose(plan, flee, now, person, u / chance) if u < chance else -1
-    if link < 0:
+    way = _choose(plan, flee, now, key, day, row, u / chance) if u < chance else -1
+    if way < 0:
         return False
-    depart(now, person, link, TRAVELLING)
-    flow[link] += person.size
+    depart(now, person, way, TRAVELLING)
+    book_flow(plan, now, flow, way, person.size)
     return True
 
 

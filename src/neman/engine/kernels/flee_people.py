@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from neman.engine.compiled import inner
-from neman.engine.flee import (
+from neman.engine.flee_names import (
     BY_FLOOD,
+    BY_FOOD,
     BY_TOTALS,
     CONSTANT,
     COUNT_PENDING,
@@ -96,11 +97,13 @@ def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
 
 @inner
 def _push_of(site, flee, day):
-    """Return how strongly people are driven out of a place: intensity x decay of conflict, or the level of the flood."""
+    """Return how strongly people are driven out of a place: intensity x decay of conflict, level of the flood, or want of food."""
     if flee.value[BY_FLOOD] > 0.0:
         return site.flood
     if site.conflict > 0.0:
         return site.conflict * decay_of(site, flee.decay, flee.value[DECAY_INTERVAL], day)
+    if flee.value[BY_FOOD] > 0.0 and site.foreign == 0 and site.camp == 0:
+        return site.food
     return 1.0 if flee.value[EVERYWHERE] > 0.0 and site.foreign == 0 else 0.0
 
 

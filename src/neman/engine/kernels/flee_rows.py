@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neman.engine.compiled import inner
-from neman.engine.flee import RARE
+from neman.engine.flee_names import RARE
 from neman.engine.names import AT_PLACE, D_WAIT, SETTLED
 from neman.rng import uniform
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neman.engine.compiled import inner
-from neman.engine.flee import COUNT_ROWS
+from neman.engine.flee_names import COUNT_ROWS
 from neman.engine.names import L_ARRIVED, L_RECEPTION, L_TRAVELLING, L_WAITING, NOT_CONSERVED, STATUS, TRAVELLING
 
 __all__ = ["flee_truth"]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from neman.engine.compiled import inner
-from neman.engine.flee import BUFFER, COMPAT, HOME_POWER, PRUNING, WEIGHT_POWER
+from neman.engine.flee_names import AIMS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER
 
-__all__ = ["forced_link", "is_given_up", "pick_route", "room_of", "weigh_routes"]
-
-_FULL = 0.5  # a camp with less room than this is given up as an aim
+__all__ = ["book_flow", "forced_link", "is_given_up", "pick_route", "room_of", "way_of", "weigh_routes"]
 
 
 @inner
@@ -23,7 +21,7 @@ def room_of(site, buffer):
 @inner
 def is_given_up(flee, now, place):
     """Return whether a place is a camp so full that people on the way give it up."""
-    return now.sites[place].camp == 1 and room_of(now.sites[place], flee.value[BUFFER]) < _FULL
+    return now.sites[place].camp == 1 and room_of(now.sites[place], flee.value[BUFFER]) < FULL
 
 
 @inner
@@ -39,9 +37,9 @@ def forced_link(plan, flee, now, place):
 
 
 @inner
-def _weight(flee, now, klass, origin, r):
+def _weight(flee, now, view, origin, r):
     """Return the weight of a route now; -1 where it is closed."""
-    weight = now.base[klass, r]
+    weight = now.base[view, r]
     if weight <= 0.0:
         return weight
     end = now.routes[r].end
@@ -54,14 +52,17 @@ def _weight(flee, now, klass, origin, r):
 
 
 @inner
-def weigh_routes(flee, now, place, klass, home):
-    """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open."""
+def weigh_routes(flee, now, place, view, home):
+    """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open.
+
+    `view` is a row of `base`: a class, or the same class when it deliberates.
+    """
     first, last = now.sites[place].first, now.sites[place].last
     weights, origin = now.scratch, place if flee.value[COMPAT] > 0.0 else home
     best = total = 0.0
     n = 0
     for r in range(first, last):
-        weight = _weight(flee, now, klass, origin, r)
+        weight = _weight(flee, now, view, origin, r)
         weights[r - first] = weight
         if weight >= 0.0:
             n += 1
@@ -90,3 +91,20 @@ def pick_route(now, place, total, n, u):
         if aim < 0.0:
             break
     return chosen
+
+
+@inner
+def way_of(plan, flee, now, r, step):
+    """Return the way that a route takes from its step on: its journey where people choose among aims, else its next link."""
+    return len(plan.km) + r if flee.value[AIMS] > 0.0 else plan.chain[now.routes[r].first + step]
+
+
+@inner
+def book_flow(plan, now, flow, way, size):
+    """Count people who set out on a way: on its link, or on all links of the journey."""
+    if way < len(flow):
+        flow[way] += size
+        return
+    route = now.routes[way - len(flow)]
+    for i in range(route.first, route.last):
+        flow[plan.chain[i]] += size

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from neman.engine.compiled import inner
-from neman.engine.flee import (
+from neman.engine.flee_names import (
+    AIMS,
     AWARENESS,
     CAMP_PULL,
     COMPAT,
     CONFLICT_PULL,
     COUNT_ROWS,
     DECAY_INTERVAL,
+    DELIBERATE_AHEAD,
     DISTANCE_POWER,
     FLOOD_RULES,
+    FOOD_RULES,
     FOREIGN_PULL,
     LEARNING,
     LEAVE_CAMP,
@@ -28,9 +31,12 @@ from neman.engine.flee import (
     Q_CONFLICT,
     Q_FLOOD,
     Q_FOOD,
+    Q_FORECAST,
     Q_IDP_CAMP,
     Q_POPULATION,
     Q_PULL,
+    Q_SEALED,
+    Q_STAYING,
     RARE,
     SOFTENING,
     WEIGHT_POWER,
@@ -41,7 +47,6 @@ from neman.engine.names import AT_PLACE, CLOSURE, LINK_DIM, REDIRECTION, SETTLED
 
 __all__ = ["decay_of", "flee_world", "step_of"]
 
-_FLOOR = 0.01  # share below which reports say nothing
 _RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of the day's decisions
 
 
@@ -60,20 +65,37 @@ def decay_of(site, decay, interval, day):
 
 
 @inner
-def _close_links(plan, state, ways, day):
+def _is_open(route, chain, ways):
+    shut = 0
+    for i in range(route.first, route.last):
+        shut += 1 - ways[chain[i]].open
+    return shut == 0
+
+
+@inner
+def _is_usable(plan, state, sites, way, link, day, compat):
+    """Return whether a link can be used today: between its dates and those of its end, not closed, and no end sealed off."""
+    dated = plan.link_opens[link] <= day < plan.link_closes[link] and plan.opens[way.end] <= day < plan.closes[way.end]
+    sealed = compat > 0.0 and sites[way.start].sealed + sites[way.end].sealed > 0
+    return dated and not sealed and state.link_levers[link, CLOSURE] < 0.5
+
+
+@inner
+def _close_links(plan, state, sites, ways, routes, day, compat):
     """Apply the decisions of the day about links; return whether there were any."""
     first, last = plan.change_first[day], plan.change_first[day + 1]
     for i in range(first, last):
         if plan.change_dim[i] == LINK_DIM:
             state.link_levers[plan.change_target[i], plan.change_lever[i]] = plan.change_value[i]
     changed = first < last or day == 0
-    for k in range(len(ways)):
-        way = ways[k]
-        usable = plan.link_opens[k] <= day < plan.link_closes[k] and plan.opens[way.end] <= day < plan.closes[way.end]
-        is_open = 1 if usable and state.link_levers[k, CLOSURE] < 0.5 else 0
-        changed = changed or is_open != way.open
-        way.open = is_open
-        way.forced = 1 if state.link_levers[k, REDIRECTION] > 0.5 else 0
+    links = len(plan.km)
+    for k in range(links):
+        is_open = 1 if _is_usable(plan, state, sites, ways[k], k, day, compat) else 0
+        changed = changed or is_open != ways[k].open
+        ways[k].open = is_open
+        ways[k].forced = 1 if state.link_levers[k, REDIRECTION] > 0.5 else 0
+    for k in range(links, len(ways)):
+        ways[k].open = 1 if _is_open(routes[k - links], plan.chain, ways) else 0
     return changed
 
 
@@ -87,7 +109,13 @@ def _force(site, what, value, day, compat):
     elif what == Q_FLOOD:
         site.flood = value
     elif what == Q_FOOD:
-        site.food = value
+        site.food = min(value, 1.0)
+    elif what == Q_FORECAST:
+        site.ahead = value
+    elif what == Q_STAYING:
+        site.staying = min(value, 1.0)
+    elif what == Q_SEALED:
+        site.sealed = 1 if value > 0.0 else 0
     elif what == Q_PULL:
         site.pull = value
     elif what == Q_POPULATION:
@@ -112,11 +140,15 @@ def _leave_of(site, own, value, flood_leave):
         chance = value[LEAVE_IDP_CAMP] if site.idp == 1 else value[LEAVE_CAMP]
     else:
         chance = own if site.hub == 1 else value[LEAVE_TOWN]
+        if value[FOOD_RULES] > 0.0 and site.hub == 0 and site.foreign == 0:
+            chance += site.food * (1.0 - chance)
     if value[FLOOD_RULES] > 0.0 and site.flood > 0.0 and len(flood_leave) > 0:
         chance = step_of(flood_leave, site.flood)
     if value[LEAVE_POWER] != 0.0:
         chance *= (max(site.population, site.capacity) / value[POPULATION_BASE]) ** value[LEAVE_POWER]
-    return min(chance, 1.0)
+    if value[FLOOD_RULES] > 0.0:
+        chance = max(chance, site.ahead)
+    return min(chance * (1.0 - site.staying), 1.0)
 
 
 @inner
@@ -131,6 +163,8 @@ def _score_of(site, value, decay, flood_pull, day):
         score *= value[CONFLICT_PULL] ** (decay_of(site, decay, value[DECAY_INTERVAL], day) * site.conflict)
     if value[FLOOD_RULES] > 0.0:
         score *= step_of(flood_pull, site.flood)
+    if value[FOOD_RULES] > 0.0:
+        score *= 1.0 - site.food
     return score
 
 
@@ -156,26 +190,36 @@ def _score_all(flee, sites, score, day):
 
 
 @inner
-def _is_open(route, chain, ways):
-    shut = 0
-    for i in range(route.first, route.last):
-        shut += 1 - ways[chain[i]].open
-    return shut == 0
+def _is_shadowed(r, routes, chain, state, base):
+    """Return whether an open route before this one leads from the same place to the same end: only the shortest counts."""
+    start = state.ways[chain[routes[r].first]].start
+    q = r - 1
+    while q >= 0 and routes[q].end == routes[r].end and state.ways[chain[routes[q].first]].start == start:
+        if base[0, q] >= 0.0:
+            return True
+        q -= 1
+    return False
 
 
 @inner
 def _weigh(state, route_km, chain, value, flood_link):
-    """Set the weights of all routes, apart from room; -1 where a route is closed."""
+    """Set the weights of all routes, apart from room; -1 where a route is closed or not seen."""
     routes, base, score, aware = state.routes, state.base, state.score, value[AWARENESS]
+    classes = len(score)
     for r in range(len(routes)):
         end = routes[r].end
         usable = _is_open(routes[r], chain, state.ways)
+        if value[AIMS] > 0.0:
+            usable = usable and state.sites[end].camp == 1 and not _is_shadowed(r, routes, chain, state, base)
         far = (value[SOFTENING] + route_km[r]) ** value[DISTANCE_POWER]
         link = step_of(flood_link, state.sites[end].flood) if value[FLOOD_RULES] > 0.0 else 1.0
-        for c in range(len(base)):
-            seen = 1.0 if aware == 0.0 else score[c, end]
-            weight = 1.0 if aware < 0.0 else (link * (value[WEIGHT_SOFTENING] + seen) / far) ** value[WEIGHT_POWER]
-            base[c, r] = weight if usable else -1.0
+        for view in range(len(base)):
+            deliberate = view >= classes
+            seen = 1.0 if aware == 0.0 else score[view % classes, end]
+            noise = 0.0 if deliberate else value[WEIGHT_SOFTENING]
+            weight = 1.0 if aware < 0.0 else (link * (noise + seen) / far) ** value[WEIGHT_POWER]
+            ahead = DELIBERATE_AHEAD if deliberate else max(aware, 1.0)
+            base[view, r] = weight if usable and (value[AIMS] > 0.0 or routes[r].steps <= ahead) else -1.0
 
 
 @inner
@@ -216,21 +260,6 @@ def _decays_today(sites, decay, interval, day):
 
 
 @inner
-def _learn(sites, known, power):
-    """Set how camps attract by what is reported of those who went before, against where people are."""
-    reported = present = 0.0
-    for p in range(len(sites)):
-        if sites[p].camp == 1:
-            reported += known[p]
-            present += sites[p].stock
-    for p in range(len(sites)):
-        site = sites[p]
-        site.lure = 1.0
-        if site.camp == 1 and reported > 0.0 and present > 0.0:
-            site.lure = ((known[p] / reported + _FLOOR) / (site.stock / present + _FLOOR)) ** power
-
-
-@inner
 def flee_world(plan, state, flee, now, key, day):
     """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
     value, sites = flee.value, now.sites
@@ -242,12 +271,10 @@ def flee_world(plan, state, flee, now, key, day):
             sites[p].capacity += flee.growth[p]
     crowds = value[POPULATION_POWER] != 0.0 or value[LEAVE_POWER] != 0.0
     learns = value[LEARNING] > 0.0
-    if learns:
-        _learn(sites, flee.known[day], value[LEARNING])
     changed = first < last or day == 0 or crowds or learns
     if changed:
         _set_leaving(plan, state, flee, now, key, day)
-    shut = _close_links(plan, state, now.ways, day)
+    shut = _close_links(plan, state, sites, now.ways, now.routes, day, value[COMPAT])
     if changed or shut or _decays_today(sites, flee.decay, value[DECAY_INTERVAL], day):
         _score_all(flee, sites, now.score, day)
         _weigh(now, plan.route_km, plan.chain, value, flee.flood_link)

@@ -116,16 +116,21 @@ def read_closures(
         given = (line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1))
         days = (given[0] if given[0] < length else -1, given[1] if given[1] < length else -1)
         if kind in ("camp", "idpcamp"):
-            forcings.extend(_camp_changes(line, kind, places, days, start))
+            forcings.extend(_place_changes(line, "camp" if kind == "camp" else "idp_camp", (0.0, 1.0), places, days, start))
+        elif kind == "location" and (line[1], line[2]) in pairs:  # both ends of a link are named: it is the link that closes
+            decisions.extend(_link_changes(line, "link", places, pairs, days, start))
+            forcings.extend(_place_changes(line, "sealed", (1.0, 0.0), places, days, start))
         else:
             decisions.extend(_link_changes(line, kind, places, pairs, days, start))
     return decisions, forcings
 
 
-def _camp_changes(line: Line, kind: str, places: Mapping[str, Place], days: tuple[int, int], start: date) -> list[Forcing]:
+def _place_changes(
+    line: Line, quantity: str, values: tuple[float, float], places: Mapping[str, Place], days: tuple[int, int], start: date
+) -> list[Forcing]:
+    """Return what holds at a place from the start of a closure and from its end."""
     name = _place(line, 1, "name1", places)
-    quantity = "camp" if kind == "camp" else "idp_camp"
-    dated = [(day, value) for day, value in zip(days, (0.0, 1.0), strict=True) if day >= 0]
+    dated = [(day, value) for day, value in zip(days, values, strict=True) if day >= 0]
     return [_forcing(start + timedelta(days=day), name, quantity, value, "closures.csv") for day, value in dated]
 
 

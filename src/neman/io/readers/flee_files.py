@@ -118,11 +118,16 @@ def read_sheet(path: Path, *, has_header: bool | None = None) -> Sheet:
             if not header and not lines and len(row) > 1:
                 header = (row[0].lstrip("# "), *row[1:])
             continue
-        if not header and not lines and (has_header or (has_header is None and row[0].lower() in _FIRST_WORDS)):
+        if not header and not lines and (has_header or (has_header is None and _is_header(row))):
             header = row
             continue
         lines.append(Line(path, number, row))
     return Sheet(path, tuple(h.strip() for h in header), tuple(lines))
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """Return whether a first row names columns: it starts with a word known for that, and holds no number."""
+    return row[0].lower() in _FIRST_WORDS and not any(cell.lstrip("-").replace(".", "", 1).isdigit() for cell in row)
 
 
 def _rows(path: Path) -> list[list[str]]:

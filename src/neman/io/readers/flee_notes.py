@@ -25,6 +25,7 @@ def flee_notes(path: Path, scenario: Scenario) -> tuple[Note, ...]:
     parts = (
         _double_links(folder),
         _idle_closures(folder, scenario),
+        _link_closures(folder, scenario),
         _empty_columns(scenario),
         _reach(scenario),
         _counts(scenario),
@@ -57,6 +58,16 @@ def _idle_closures(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
         if line[0].lower() not in ("camp", "idpcamp") and line.row not in used and not never:
             problem = f"no link matches this {line[0]}; it does nothing"
             yield Note("closures.csv", problem, "correct the names, or delete the row", row=line.row, column="name1", value=line[1])
+
+
+def _link_closures(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
+    """Note closures of a location that name a link."""
+    pairs = {frozenset((k.origin, k.to)) for k in scenario.links}
+    for line in _rows(folder, "closures.csv"):
+        if line[0].lower() == "location" and frozenset((line[1], line[2])) in pairs:
+            problem = f"both ends of a link are named, so only this link closes; Flee would shut all links of {line[1]}"
+            remedy = "write link, or leave name2 empty to shut them all"
+            yield Note("closures.csv", problem, remedy, row=line.row, column="name2", value=line[2])
 
 
 def _empty_columns(scenario: Scenario) -> Iterator[Note]:
