@@ -144,7 +144,7 @@ def test_a_what_if_that_is_stopped_is_kept_as_far_as_it_came(page: Page) -> None
     expect(page.get_by_role("link", name="This policy as a file")).to_be_visible()
 
 
-def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page) -> None:
+def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page, client: Client) -> None:
     opened(page, "/")
     send(page, "evidence.zip", zipped(scenario_files()))
     page.locator("#findings").get_by_role("link", name="Fit to figures").click()
@@ -159,8 +159,13 @@ def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page) -> Non
     expect(row).to_contain_text("not identified")
     expect(page.locator("#answer")).to_contain_text("BR is believed")
     expect(page.locator("#answer .series svg").first).to_be_visible()
+    expect(page.locator("#answer")).not_to_contain_text("Whomever one believes")
+    other = {"scenario": page.url.split("?")[0].rpartition("/")[2], "until": "2030-06-25", "budget": 100}
+    client.finish(client.ask("POST", "/api/fits", other)[1])
     page.reload()
     expect(page.locator("#answer")).to_contain_text("A first look: 100 runs")
+    beside = page.locator("#answer table", has_text="All sides weighed")
+    expect(beside.locator("tbody tr").first).to_contain_text(re.compile("stays|depends"))
     with page.expect_download() as download:
         page.get_by_role("link", name="Everything as a zip file").click()
     assert download.value.suggested_filename.endswith(".zip")

@@ -20,7 +20,9 @@ from neman.web.store import KINDS
 
 __all__ = ["asset", "fit_page", "index", "refusal", "run_page", "what_if_page"]
 
-_OWN = ("web.css", "ask.js", "index.js", "lever.js", "whatif.js", "answer.js", "fitting.js", "pictures.js", "run.js", "load.js")
+_OWN = (
+    "web.css", "ask.js", "index.js", "lever.js", "whatif.js", "answer.js", "beliefs.js", "fitting.js", "pictures.js", "run.js", "load.js",
+)
 _TYPES = {"js": "text/javascript", "css": "text/css", "json": "application/json", "txt": "text/plain"}
 
 

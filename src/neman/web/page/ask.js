@@ -66,5 +66,12 @@
     return { follow };
   };
 
-  neman.jobWords = (job) => ({ waiting: "waiting for its turn", running: job.note || Math.round(100 * job.share) + " %", done: "done", stopped: "stopped", failed: "failed: " + job.problem })[job.state];
+  /* Time left, once it can be told and is worth telling. */
+  function left({ share, seconds }) {
+    const rest = (seconds * (1 - share)) / share;
+    if (share < 0.05 || rest < 10) return "";
+    return ", about " + (rest < 90 ? Math.round(rest / 10) * 10 + " seconds" : Math.round(rest / 60) + " minutes") + " left";
+  }
+
+  neman.jobWords = (job) => ({ waiting: "waiting for its turn", running: job.note || Math.round(100 * job.share) + " %" + left(job), done: "done", stopped: "stopped", failed: "failed: " + job.problem })[job.state];
 })(globalThis.neman);

@@ -8,14 +8,16 @@
 
   async function open(name) {
     const kept = await ask("GET", "/api/fits/" + encodeURIComponent(name));
-    show(kept, kept.name);
+    await show(kept, kept.name);
   }
 
   function show(answer, name) {
-    if (at("form")) Object.assign(at("until"), { value: answer.until }), (at("believe").value = answer.believe), (at("budget").value = answer.budget), (at("title").value = answer.title);
+    if (at("form")) ["until", "believe", "budget", "title"].forEach((id) => { at(id).value = answer[id]; });
     neman.fit(at("answer"), answer);
     at("answer").prepend(el("p", { class: "quiet", text: answer.title + ": " + neman.number(answer.budget) + " runs, seed " + answer.seed + "." }));
-    at("answer").append(home(name));
+    const others = el("div");
+    at("answer").append(others, home(name));
+    return neman.beliefs(others, answer);
   }
 
   function home(name) {
