@@ -15,7 +15,8 @@ from neman.errors import RunError, SettingError
 from neman.evidence import Report
 from neman.fit.forecast import Forecast, forecast
 from neman.fit.known import as_known, continued
-from neman.fit.targets import targets_of
+from neman.fit.rivals import History
+from neman.fit.targets import Target, targets_of
 from neman.fit.verify import verify
 
 pytest.importorskip("scoringrules", reason="scores come from scoringrules; install neman[fit]")
@@ -89,14 +90,40 @@ def point(value: float, made: Forecast) -> Forecast:
 
 
 def test_scores_of_a_forecast_that_is_sure(made: Forecast) -> None:
-    later = [r.model_copy(update={"date_start": ORIGIN.replace(day=20), "date_end": ORIGIN.replace(day=20)}) for r in (told(1, 1, 12),)]
+    later = [told(1, 1, 12).model_copy(update={"date_start": date(2030, 5, 20), "date_end": date(2030, 5, 20)})]
     scored = verify([point(10, made)], later)
     assert scored.crps["forecast"] == pytest.approx(2)
     assert scored.wis["forecast"] == pytest.approx((0.5 * 2 + 3 * 2) / 3.5)
+    assert scored.ard["forecast"] == pytest.approx(2 / 12)
     assert scored.covered == {"50": 0, "80": 0, "90": 0}
-    assert verify([point(12, made)], later).skill == pytest.approx(1)
+    assert verify([point(12, made)], later).skills["drift"].people[0] == pytest.approx(1)
+    assert scored.ahead(1, 1).targets == 1
+    assert scored.ahead(2, 30) is None
 
 
 def test_nothing_to_score_is_an_error(made: Forecast) -> None:
     with pytest.raises(RunError, match="no figure"):
         verify([made], [])
+
+
+def test_simple_forecasts_go_on_and_are_as_wide_as_they_were_wrong() -> None:
+    def history(*values: float) -> History:
+        days = range(-7 * len(values) + 7, 1, 7)
+        return History(tuple(Target(0, day, day, value, told(1, 1, 0)) for day, value in zip(days, values, strict=True)), frozenset({0}))
+
+    rising = history(*range(100, 340, 10))
+    assert rising.level(0) == 330
+    assert rising.expected(0, 28.0, kind="persistence") == 330
+    assert rising.expected(0, 28.0, kind="drift") == 370
+    wild = history(*(100, 100, 900) * 8)
+    calm = history(*(500,) * 24)
+    widths = [np.diff(np.quantile(h.paths(0, 28, 50, kind="persistence")[:, -1], (0.05, 0.95)))[0] for h in (wild, calm)]
+    assert widths[0] > 2 * widths[1]
+    assert np.isnan(rising.level(1))
+
+
+def test_the_forecast_starts_from_the_latest_figures(made: Forecast) -> None:
+    """One of the two that are averaged starts there."""
+    level = History.of(made.scenario, ORIGIN).level(0)
+    assert level > 0
+    assert made.quantiles(0)[0, 0] < level < made.quantiles(0)[-1, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,26 +13,45 @@ import neman
 __all__ = ["score"]
 
 _AGAINST = "Scenario whose reports are the truth to score against."
+_FLEE = "Folder with Flee's own output, NAME*.csv, as a rival."
+_AHEAD = ((1, 30), (31, 60), (61, 90), (91, 730))
 
 
 def score(
     folders: Annotated[list[Path], typer.Argument(metavar="FORECAST...", help="Folders that neman forecast wrote.", show_default=False)],
     against: Annotated[str, typer.Option(metavar="SCENARIO", help=_AGAINST, show_default="the shipped one of that name")] = "",
+    flee: Annotated[Path | None, typer.Option(metavar="DIR", help=_FLEE, show_default=False)] = None,
     rows: Annotated[bool, typer.Option(help="Show every figure that is scored.")] = False,
 ) -> None:
-    """Score forecasts: WIS and CRPS, coverage, bias, and skill against persistence and drift with a 90 % interval."""
+    """Score forecasts: WIS, CRPS, ARD, coverage, bias, and skill against each rival with a 90 % interval, by days ahead."""
     forecasts = [neman.Forecast.load(folder) for folder in folders]
-    told = neman.verify(forecasts, neman.read(against or forecasts[0].scenario.name).reports)
+    told = neman.verify(forecasts, neman.read(against or forecasts[0].scenario.name).reports, flee=flee)
     typer.echo(f"{told.targets} figures about the days of {len(forecasts)} forecast(s)")
-    typer.echo(f"  {'':14}{'WIS':>10}{'CRPS':>10}{'WIS of ln(1+x)':>17}")
-    for name in told.wis:
-        typer.echo(f"  {name:14}{told.wis[name]:10.2f}{told.crps[name]:10.2f}{told.log_wis[name]:17.3f}")
-    low, high = told.skill_interval
-    typer.echo(f"  skill against {told.best}, the best of them: {told.skill:.2f} (90 % interval {low:.2f} to {high:.2f})")
-    typer.echo("  covered: " + ", ".join(f"{100 * share:.0f} % in the {name} % interval" for name, share in told.covered.items()))
-    typer.echo(f"  bias: the median is {told.ratio:.2f} times the figure, on average of logs")
+    for line in _table(told):
+        typer.echo(line)
+    parts = [(f"{first} to {last} days ahead", told.ahead(first, last)) for first, last in _AHEAD]
+    if sum(part is not None for _, part in parts) > 1:
+        for name, part in parts:
+            if part:
+                typer.echo(f"\n{name}: {part.targets} figures")
+                for line in _table(part):
+                    typer.echo(line)
     if rows:
-        for target, (lower, middle, upper) in told.rows:
-            r = target.report
-            shown = f"{middle:,.0f} ({lower:,.0f} to {upper:,.0f})"
-            typer.echo(f"    {r.border} {r.quantity} to {r.date_end}: {target.value:,.0f}; forecast {shown}")
+        for case in told.cases:
+            low, middle, high = case.bands
+            r, value = case.target.report, case.target.value
+            typer.echo(f"    {r.border} {r.quantity} to {r.date_end}: {value:,.0f}; forecast {middle:,.0f} ({low:,.0f} to {high:,.0f})")
+
+
+def _table(told: neman.Verified) -> Iterator[str]:
+    yield f"  {'':26}{'WIS':>10}{'CRPS':>10}{'WIS of ln(1+x)':>16}{'ARD':>7}   skill against it, in people and of ln (90 % interval)"
+    for name in told.names:
+        numbers = f"{told.wis[name]:10.2f}{told.crps[name]:10.2f}{told.log_wis[name]:16.3f}{told.ard[name]:7.3f}"
+        skill = told.skills.get(name)
+        yield f"  {name:26}{numbers}" + (f"   {_interval(skill.people)}   {_interval(skill.log)}" if skill else "")
+    yield "  covered: " + ", ".join(f"{100 * share:.0f} % in the {name} % interval" for name, share in told.covered.items())
+    yield f"  bias: the median is {told.ratio:.2f} times the figure, on average of logs"
+
+
+def _interval(skill: tuple[float, float, float]) -> str:
+    return f"{skill[0]:.2f} ({skill[1]:.2f} to {skill[2]:.2f})"

@@ -9,10 +9,10 @@ from neman.evidence.report import Report
 from neman.evidence.reporter import FLOWS, Reporter
 from neman.evidence.rules import Clash, clashes
 from neman.evidence.show import ledger_records
-from neman.evidence.stocks import daily, largest_stocks, observed_stocks
+from neman.evidence.stocks import as_published, counters, daily, largest_stocks, observed_stocks
 
 __all__ = [
     "FLOWS", "Claim", "Clash", "Event", "Ledger", "Pair", "Quantity", "Report", "Reporter",
-    "bounds", "clashes", "daily", "largest_stocks", "ledger", "ledger_records", "observed_stocks", "published", "reading",
-    "reporter_of", "since_of",
+    "as_published", "bounds", "clashes", "counters", "daily", "largest_stocks", "ledger", "ledger_records",
+    "observed_stocks", "published", "reading", "reporter_of", "since_of",
 ]

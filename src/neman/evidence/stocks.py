@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.evidence.report import Report
+from neman.evidence.reporter import Reporter
 
-__all__ = ["daily", "largest_stocks", "observed_stocks"]
+__all__ = ["as_published", "counters", "daily", "largest_stocks", "observed_stocks"]
 
 
 def daily(days: NDArray[np.float64], counts: NDArray[np.float64], length: int) -> NDArray[np.int64]:
@@ -69,3 +70,29 @@ def largest_stocks(reports: Iterable[Report], end: date, quantity: str = "stock"
         if report.date_end >= end:
             done.add(report.border)
     return largest
+
+
+def as_published(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports as they were published: counts that a correction changed later (`stock_uncorrected`) stand for the corrected ones.
+
+    >>> day = {"date_start": "2012-03-01", "date_end": "2012-03-01", "border": "Abala", "reported_by": "camp counts"}
+    >>> rows = [Report(**day, quantity="stock", value=6), Report(**day, quantity="stock_uncorrected", value=9)]
+    >>> [(r.quantity, r.value) for r in as_published(rows)]
+    [('stock', 9.0)]
+    """
+    rows = tuple(reports)
+    raw = {(r.border, r.date_end, r.quantity.removesuffix("_uncorrected")) for r in rows if r.quantity.endswith("_uncorrected")}
+    kept = (r for r in rows if (r.border, r.date_end, r.quantity) not in raw)
+    return tuple(r.model_copy(update={"quantity": r.quantity.removesuffix("_uncorrected")}) for r in kept)
+
+
+def counters(reports: Iterable[Report]) -> tuple[Reporter, ...]:
+    """Return a reporter for each place whose people somebody counted (quantity `stock`), such as the camps of a Flee instance.
+
+    >>> day = {"date_start": "2012-03-01", "date_end": "2012-03-01", "border": "Abala", "reported_by": "camp counts"}
+    >>> [(who.name, who.border) for who in counters([Report(**day, quantity="stock", value=6)])]
+    [('camp counts', 'Abala')]
+    """
+    counted = dict.fromkeys((r.reported_by, r.border) for r in reports if r.quantity == "stock")
+    common = {"quantity": "stock", "counts": "in_reception", "kind": "stock", "assumption": False}
+    return tuple(Reporter(name=name, border=place, **common) for name, place in counted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from neman.errors import InputError
 from neman.evidence import largest_stocks, observed_stocks
 from neman.fit.baselines import capacity_share, early_share, leaking, persistence
+from neman.fit.flee_output import flee_runs
 from neman.fit.score import ard, crps, mase, rescaled
 from neman.io.readers import read
 from neman.run import simulate
@@ -151,22 +151,6 @@ def _baselines(conflict: str, capacity: Floats, leaky: NDArray[np.bool_], observ
 
 
 def _flee(conflict: str, folder: Path, camps: Sequence[str], observed: Floats) -> list[Score]:
-    """Score every file of Flee's output whose name starts with that of the conflict, as one ensemble."""
-    runs = [_flee_run(path, camps, observed) for path in sorted(folder.glob(f"{conflict}*.csv"))]
+    """Score Flee's output as one ensemble."""
+    runs = flee_runs(folder, conflict, camps, observed)
     return [_score(conflict, "Flee", np.array(runs), observed)] if runs else []
-
-
-def _flee_run(path: Path, camps: Sequence[str], observed: Floats) -> Floats:
-    with path.open(newline="", encoding="utf-8-sig") as handle:
-        rows = list(csv.DictReader(handle))
-    missing = [camp for camp in camps if f"{camp} sim" not in (rows[0] if rows else {})]
-    if missing:
-        raise InputError(
-            path.name, column=f"{missing[0]} sim", problem="the column is missing", remedy="give an out.csv of the same instance"
-        )
-    run = np.full(observed.shape, np.nan)
-    n = min(len(rows), len(run))
-    run[:n] = np.array([[float(row[f"{camp} sim"]) for camp in camps] for row in rows[:n]])
-    data = np.array([sum(float(row[f"{camp} data"]) for camp in camps) for row in rows[:n]])
-    scale = observed[:n].sum() / data.sum() if data.sum() > 0 else 1.0
-    return run * (round(scale) or 1)

@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 from neman.errors import RunError, SettingError
 from neman.fit.belief import RECONCILE
 from neman.fit.calibrate import calibrate
+from neman.fit.camps import camps_ahead, camps_as_known
 from neman.fit.figures import DISCREPANCY, Figure
 from neman.fit.known import as_known, continued
 from neman.fit.members import run_members
 from neman.fit.posterior import Fit
 from neman.fit.priors import applied, bias_of
+from neman.fit.rivals import History, averaged
 from neman.io.folders import write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
 __all__ = ["Forecast", "forecast"]
@@ -121,6 +124,8 @@ def forecast(
 ) -> Forecast:
     """Forecast what every reporter would publish about the days after `origin`, under the decisions in force on it.
 
+    In a Flee instance, where nothing is fitted, that is the counts of every camp.
+
     Parameters
     ----------
     origin : everything published up to this day is used, nothing later.
@@ -134,6 +139,10 @@ def forecast(
     """
     if days < 1:
         raise SettingError(f"--days must be 1 or more, got {days}")
+    if is_flee_run(scenario):
+        known = camps_as_known(scenario, origin)
+        samples = camps_ahead(known, days, seed=scenario.seed if seed is None else seed, threads=threads)
+        return Forecast(known, origin, days, believe, samples, np.ones(len(known.reporters)))
     known = as_known(scenario, origin)
     if fit is None:
         fit = calibrate(known, until=origin, known_by=origin, believe=believe, budget=budget, seed=seed, folder=folder,
@@ -157,10 +166,14 @@ def _ahead(fit: Fit, known: Scenario, days: int, threads: int | None) -> Floats:
 
 
 def _published(fit: Fit, known: Scenario, origin: date, days: int, counted: Floats) -> Forecast:
-    """Turn what happens into figures: coverage and bias, level of the latest figures, discrepancy, dispersion, rounding."""
+    """Turn what happens into figures: coverage and bias, level of the latest figures, discrepancy, dispersion, rounding.
+
+    What the model says is averaged with a simple forecast, which starts from the latest figures and goes on rising, ever more slowly.
+    """
     random = np.random.default_rng([fit.seed, 2])
     first = known.days
     factors = {p.name: p.of(fit.z[:, i]) for i, p in enumerate(fit.priors) if p.name.startswith("bias.")}
+    history = History.of(known, origin)
     samples, jumps = np.zeros((fit.members, days, len(known.reporters))), np.ones(len(known.reporters))
     for k, who in enumerate(known.reporters):
         factor = factors.get(f"bias.{bias_of(known, fit.taken, k)}", np.ones(fit.members))
@@ -168,7 +181,9 @@ def _published(fit: Fit, known: Scenario, origin: date, days: int, counted: Floa
         off = np.exp(spread * random.standard_normal(fit.members))
         mean = (fit.taken[k].coverage * factor * jumps[k] * off)[:, None] * counted[:, first : first + days, k]
         size = who.dispersion if who.dispersion > 0 else 1e6
-        drawn = random.poisson(random.gamma(size, np.maximum(mean, 1e-9) / size))
+        drawn = random.poisson(random.gamma(size, np.maximum(mean, 1e-9) / size)).astype(np.float64)
+        if not np.isnan(history.level(k)):
+            drawn = averaged([drawn, history.paths(k, days, fit.members, kind="damped")])
         samples[:, :, k] = np.round(drawn / who.rounding) * who.rounding
     return Forecast(known, origin, days, fit.believe, samples, jumps)
 

@@ -62,7 +62,7 @@ def moved(z: Floats, predicted: Floats, figures: Sequence[Figure], alpha: float,
     error = alpha * error_variance(figures)
     wanted = _told(g, figures) + np.sqrt(error) * random.standard_normal(g.shape) - g
     dg = g - g.mean(axis=0)
-    own = dg.T @ dg / (len(g) - 1) + np.diag(error)
+    own = dg.T @ dg / (len(g) - 1) + np.diag(error + (alpha - 1.0) * _unexplained(z, dg))
 
     def step(x: Floats) -> Floats:
         dx = x - x.mean(axis=0)
@@ -72,6 +72,20 @@ def moved(z: Floats, predicted: Floats, figures: Sequence[Figure], alpha: float,
     after = step(z)
     middle = after.mean(axis=0)
     return np.asarray(middle + _given_back(step, len(z), random) * (after - middle))
+
+
+def _unexplained(z: Floats, dg: Floats) -> Floats:
+    """Return the variance of each figure that the parameters do not explain: chance of the run, and bends.
+
+    Chance of a run is error as well. It is in every member already, once and for all, so that each update must be told that it
+    stands for the share of an update only.
+    """
+    free = len(z) - z.shape[1] - 1
+    if free < 1:
+        return np.zeros(dg.shape[1])
+    dz = z - z.mean(axis=0)
+    rest = dg - dz @ np.linalg.lstsq(dz, dg, rcond=None)[0]
+    return np.asarray((rest**2).sum(axis=0) / free)
 
 
 def _given_back(step: Callable[[Floats], Floats], members: int, random: np.random.Generator) -> float:

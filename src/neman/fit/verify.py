@@ -1,121 +1,203 @@
-"""Scores of forecasts against figures published later, beside persistence and drift, with intervals for the skill."""
+"""Scores of forecasts against figures published later, beside simple rivals, with intervals for the skill."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neman.errors import MissingPart, RunError
-from neman.evidence import Report
+from neman.evidence import Report, as_published, observed_stocks
+from neman.fit.flee_output import flee_runs
 from neman.fit.forecast import Forecast
-from neman.fit.targets import Target, spans_of, targets_of
+from neman.fit.rivals import SIMPLE, History
+from neman.fit.targets import Target, targets_of
 
-__all__ = ["BASELINES", "Verified", "verify"]
+__all__ = ["Case", "Skill", "Verified", "verify"]
 
 Floats = NDArray[np.float64]
-BASELINES = ("persistence", "drift")
 _ALPHAS = (0.5, 0.2, 0.1)
-_RECENT = 28
 _DRAWS = 500
-_SPREAD, _PER_MONTH = 0.2, 0.4  # spread of the log of a baseline: at once, and added (in squares) a month ahead
-_BLOCK = 7  # days that are resampled together
+_BLOCK = 7  # days that are resampled together, where there are few forecasts
+_MANY = 10  # forecasts from which on whole forecasts are resampled
 _RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
-class Verified:
-    """Mean scores over targets of the forecast and the baselines, and the skill of the forecast with its 90 % interval.
+class Case:
+    """A figure that is scored: which forecast it belongs to, and the samples of that forecast and of its rivals."""
 
-    `wis` and `crps` are in people; `log_wis` is that of ln(1 + people). `skill` is 1 - log_wis / that of the best baseline.
-    `targets` is how many figures were scored, `covered` the shares of them inside the 50, 80 and 90 % intervals.
+    forecast: int
+    conflict: str
+    target: Target
+    samples: dict[str, Floats]
+
+    @property
+    def bands(self) -> tuple[float, float, float]:
+        """The 5, 50 and 95 % quantiles of the forecast."""
+        low, middle, high = np.quantile(self.samples["forecast"], (0.05, 0.5, 0.95))
+        return float(low), float(middle), float(high)
+
+
+@dataclass(frozen=True)
+class Skill:
+    """1 - score / score of a rival, with its 90 % interval: of the WIS in people, and of that of ln(1 + people)."""
+
+    people: tuple[float, float, float]
+    log: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Scores of a forecast and its rivals over the same figures, by name. `wis` and `crps` are in people, `log_wis` of ln(1 + people).
+
+    `ard`: sum of |median - figure| over the sum of figures, mean over forecasts. Skills in people weigh each conflict by the
+    mean of its figures, so that large ones do not drown the others.
     """
 
-    targets: int
-    wis: dict[str, float]
-    log_wis: dict[str, float]
-    crps: dict[str, float]
-    bias: float
-    covered: dict[str, float]
-    best: str
-    skill: float
-    skill_interval: tuple[float, float]
-    rows: tuple[tuple[Target, tuple[float, ...]], ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def targets(self) -> int:
+        """Number of figures that are scored."""
+        return len(self.cases)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The forecast, and the rivals that there are for every figure."""
+        return tuple(name for name in self.cases[0].samples if all(name in c.samples for c in self.cases))
+
+    @cached_property
+    def wis(self) -> dict[str, float]:
+        """Mean weighted interval score, people."""
+        return {name: float(np.mean(self._wis(name, np.asarray))) for name in self.names}
+
+    @cached_property
+    def log_wis(self) -> dict[str, float]:
+        """Mean weighted interval score of ln(1 + people)."""
+        return {name: float(np.mean(self._wis(name, np.log1p))) for name in self.names}
+
+    @cached_property
+    def crps(self) -> dict[str, float]:
+        """Mean continuous ranked probability score, people."""
+        return {name: float(np.mean([_crps(c.target.value, c.samples[name]) for c in self.cases])) for name in self.names}
+
+    @cached_property
+    def ard(self) -> dict[str, float]:
+        """Averaged relative difference of the medians."""
+        return {name: float(np.mean([self._difference(name, f) for f in {c.forecast for c in self.cases}])) for name in self.names}
+
+    @cached_property
+    def covered(self) -> dict[str, float]:
+        """Share of figures inside the 50, 80 and 90 % interval of the forecast."""
+        return {f"{100 * (1 - a):.0f}": float(np.mean([_inside(c.target.value, c.samples["forecast"], a) for c in self.cases]))
+                for a in _ALPHAS}
 
     @property
     def ratio(self) -> float:
         """How many times the figure the median of the forecast is, on average of logs."""
-        return float(np.exp(self.bias))
+        return float(np.exp(np.mean([np.log1p(c.bands[1]) - np.log1p(c.target.value) for c in self.cases])))
+
+    @cached_property
+    def skills(self) -> dict[str, Skill]:
+        """Skill against each rival."""
+        values = {k: [c.target.value for c in self.cases if c.conflict == k] for k in {c.conflict for c in self.cases}}
+        weight = np.array([1.0 / max(float(np.mean(values[c.conflict])), 1.0) for c in self.cases])
+        people, log = ({n: self._wis(n, change) for n in self.names} for change in (np.asarray, np.log1p))
+        return {n: Skill(self._skill(weight * people["forecast"], weight * people[n]), self._skill(log["forecast"], log[n]))
+                for n in self.names if n != "forecast"}
+
+    def ahead(self, first: int, last: int) -> Verified | None:
+        """Return the scores of the figures whose last day is `first` to `last` days after the origin; None: there are none."""
+        kept = tuple(c for c in self.cases if first <= c.target.last <= last)
+        return Verified(kept) if kept else None
+
+    def _wis(self, name: str, change: Any) -> Floats:
+        return np.array([_wis(float(change(c.target.value)), change(c.samples[name])) for c in self.cases])
+
+    def _difference(self, name: str, forecast: int) -> float:
+        own = [c for c in self.cases if c.forecast == forecast]
+        return float(sum(abs(np.median(c.samples[name]) - c.target.value) for c in own) / max(sum(c.target.value for c in own), 1.0))
+
+    def _skill(self, ours: Floats, theirs: Floats) -> tuple[float, float, float]:
+        """Return the skill and its interval when blocks are resampled: weeks, or whole forecasts where there are many."""
+        random = np.random.default_rng(0)
+        many = len({c.forecast for c in self.cases}) >= _MANY
+        keys = [(c.forecast, 0 if many else c.target.last // _BLOCK) for c in self.cases]
+        groups = [np.array([i for i, key in enumerate(keys) if key == block]) for block in dict.fromkeys(keys)]
+        sums = np.array([(ours[g].sum(), theirs[g].sum()) for g in groups])
+        drawn = sums[random.integers(len(sums), size=(_RESAMPLES, len(sums)))].sum(axis=1)
+        low, high = np.quantile(1 - drawn[:, 0] / np.maximum(drawn[:, 1], 1e-12), (0.05, 0.95))
+        return float(1 - ours.sum() / max(theirs.sum(), 1e-12)), float(low), float(high)
 
 
-def verify(forecasts: Sequence[Forecast], reports: Sequence[Report]) -> Verified:
+def verify(forecasts: Sequence[Forecast], reports: Sequence[Report], *, flee: str | Path | None = None) -> Verified:
     """Score forecasts together against all figures about their days.
+
+    Rivals are persistence and drift; for counts at places also the shares of the last counts of the total that was counted later
+    (which no forecaster knows), and Flee's own output (which was told later totals as well).
 
     Parameters
     ----------
     forecasts : as made on their days; one scenario or several.
-    reports : figures of any vintage, those published after the forecasts included.
+    reports : figures of any vintage, those published after the forecasts included; of a corrected figure, the published one counts.
+    flee : folder with Flee's output, files that start with the name of the instance.
 
     Raises
     ------
     RunError : no figure can be scored.
     MissingPart : scoringrules is not installed.
     """
-    pairs = [(f, t) for f in forecasts for t in targets_of(f.scenario, reports, f.origin, f.days) if _level(f, t.series, 0)]
-    if not pairs:
+    told = as_published(reports)
+    cases = tuple(case for number, made in enumerate(forecasts) for case in _cases(number, made, told, flee))
+    if not cases:
         raise RunError("no figure about the days of the forecast can be scored: it needs figures after and before the origin")
-    random = np.random.default_rng(0)
-    samples = {"forecast": [_predicted(f, t) for f, t in pairs]}
-    samples["persistence"] = [_simple(f, t, random, drift=False) for f, t in pairs]
-    samples["drift"] = [_simple(f, t, random, drift=True) for f, t in pairs]
-    value = np.array([t.value for _, t in pairs])
-    wis = {name: np.array([_wis(v, s) for v, s in zip(value, rows, strict=True)]) for name, rows in samples.items()}
-    log = {name: np.array([_wis(np.log1p(v), np.log1p(s)) for v, s in zip(value, rows, strict=True)]) for name, rows in samples.items()}
-    crps = {name: float(np.mean([_crps(v, s) for v, s in zip(value, rows, strict=True)])) for name, rows in samples.items()}
-    best = min(BASELINES, key=lambda name: float(log[name].mean()))
-    blocks = np.array([f.origin.toordinal() + t.last // _BLOCK * _BLOCK for f, t in pairs])
-    ours = samples["forecast"]
-    bias = float(np.mean([np.log1p(np.median(s)) - np.log1p(v) for v, s in zip(value, ours, strict=True)]))
-    return Verified(
-        len(pairs), _means(wis), _means(log), crps, bias,
-        {f"{100 * (1 - a):.0f}": float(np.mean([_inside(v, s, a) for v, s in zip(value, ours, strict=True)])) for a in _ALPHAS},
-        best, _skill(log["forecast"], log[best]), _interval(log["forecast"], log[best], blocks),
-        tuple((t, tuple(float(q) for q in np.quantile(s, (0.05, 0.5, 0.95)))) for (_, t), s in zip(pairs, ours, strict=True)),
-    )
+    return Verified(cases)
 
 
-def _predicted(f: Forecast, t: Target) -> Floats:
-    return np.asarray(f.samples[:, t.first - 1 : t.last, t.series].sum(axis=1))
+def _cases(number: int, made: Forecast, reports: Sequence[Report], flee: str | Path | None) -> list[Case]:
+    scenario = made.scenario
+    history = History.of(scenario, made.origin)
+    series = range(len(scenario.reporters))
+    simple = {(k, name): history.paths(k, made.days, _DRAWS, kind=name) for k in series for name in SIMPLE}
+    at_places = _told_the_total(made, history, reports, flee)
+    found = []
+    for t in targets_of(scenario, reports, made.origin, made.days):
+        if np.isnan(history.level(t.series)):
+            continue
+        samples = {"forecast": _of(made.samples[:, :, t.series], t)} | {name: _of(simple[t.series, name], t) for name in SIMPLE}
+        samples |= {name: np.array([values[t.last - 1, t.series]]) for name, values in at_places.items()}
+        found.append(Case(number, scenario.name, t, samples))
+    return found
 
 
-def _level(f: Forecast, series: int, back: int) -> float:
-    """Return the mean figure a day (or the last stock) in the four weeks that end `back` days before the origin; 0: none known."""
-    rows = [t for t in spans_of(f.scenario, f.scenario.reports, f.origin) if t.series == series and t.last <= -back]
-    if f.scenario.reporters[series].kind == "stock":
-        return max(rows, key=lambda t: t.last).value if rows else 0.0
-    recent = [t for t in rows if t.first > -back - _RECENT]
-    days = sum(t.last - t.first + 1 for t in recent)
-    return sum(t.value for t in recent) / days if days else 0.0
+def _of(paths: Floats, t: Target) -> Floats:
+    return np.asarray(paths[:, t.first - 1 : t.last].sum(axis=1))
 
 
-def _simple(f: Forecast, t: Target, random: np.random.Generator, *, drift: bool) -> Floats:
-    """Return samples of a simple rival: the latest level goes on, or goes on rising or falling as in the last four weeks."""
-    level, before = _level(f, t.series, 0), _level(f, t.series, _RECENT)
-    ahead = (t.first + t.last) / 2
-    stock = f.scenario.reporters[t.series].kind == "stock"
-    if drift and before > 0:
-        level *= float(np.clip(level / before, 1 / 3, 3)) ** min(ahead / _RECENT, 2.0)
-    mean = level * (1 if stock else t.last - t.first + 1)
-    spread = np.sqrt(_SPREAD**2 + _PER_MONTH**2 * ahead / 30)
-    return np.asarray(random.poisson(mean * np.exp(spread * random.standard_normal(_DRAWS))), np.float64)
+def _told_the_total(made: Forecast, history: History, reports: Sequence[Report], flee: str | Path | None) -> dict[str, Floats]:
+    """Return rivals that know the total of later days, shape (days, reporters); none where the reporters are not counters at places."""
+    scenario, first = made.scenario, made.scenario.days
+    camps = [who.border for who in scenario.reporters]
+    if not set(camps) <= {p.name for p in scenario.places}:
+        return {}
+    counted = observed_stocks(reports, scenario.start, first + made.days)
+    later = np.array([counted[camp] for camp in camps], np.float64).T
+    level = np.nan_to_num([history.level(k) for k in range(len(camps))])
+    found = {"shares of the later total": later[first:].sum(axis=1, keepdims=True) * level / max(level.sum(), 1.0)}
+    if flee is not None and (runs := flee_runs(flee, scenario.name, camps, later)):
+        found["Flee"] = np.mean(runs, axis=0)[first:]
+    return {name: values for name, values in found.items() if not np.isnan(values).any()}
 
 
 def _inside(value: float, sample: Floats, alpha: float) -> bool:
     low, high = np.quantile(sample, (alpha / 2, 1 - alpha / 2))
-    return bool(low <= value <= high)
+    return bool(np.floor(low) <= value <= np.ceil(high))
 
 
 def _wis(value: float, sample: Floats) -> float:
@@ -126,7 +208,7 @@ def _wis(value: float, sample: Floats) -> float:
 
 
 def _crps(value: float, sample: Floats) -> float:
-    return float(_rules().crps_ensemble(value, sample, estimator="fair"))
+    return float(_rules().crps_ensemble(value, sample, estimator="fair" if len(sample) > 1 else "nrg"))
 
 
 def _rules() -> Any:
@@ -135,23 +217,3 @@ def _rules() -> Any:
     except ImportError:
         raise MissingPart("scoring forecasts needs scoringrules; install neman[fit]") from None
     return scoringrules
-
-
-def _means(scores: dict[str, Floats]) -> dict[str, float]:
-    return {name: float(values.mean()) for name, values in scores.items()}
-
-
-def _skill(ours: Floats, theirs: Floats) -> float:
-    return float(1 - ours.mean() / max(theirs.mean(), 1e-12))
-
-
-def _interval(ours: Floats, theirs: Floats, blocks: NDArray[np.int64]) -> tuple[float, float]:
-    """Return the 90 % interval of the skill when weeks are resampled as blocks."""
-    random = np.random.default_rng(0)
-    groups = [np.flatnonzero(blocks == b) for b in np.unique(blocks)]
-    skills = []
-    for _ in range(_RESAMPLES):
-        chosen = np.concatenate([groups[i] for i in random.integers(len(groups), size=len(groups))])
-        skills.append(_skill(ours[chosen], theirs[chosen]))
-    low, high = np.quantile(skills, (0.05, 0.95))
-    return float(low), float(high)

@@ -1,0 +1,156 @@
+"""Simple forecasts: the latest level goes on, or its rise or fall does, with intervals as wide as such forecasts were wrong before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neman.fit.targets import Target, spans_of
+from neman.scenario import Scenario
+
+__all__ = ["SIMPLE", "History", "Kind", "averaged", "damped"]
+
+Floats = NDArray[np.float64]
+#: The level stays; its rise or fall of the last four weeks goes on; it goes on ever more slowly.
+Kind = Literal["persistence", "drift", "damped"]
+SIMPLE: tuple[Kind, ...] = ("persistence", "drift")
+_HALF_LIFE = 30.0  # days in which a damped rise falls by half (Gardner & McKenzie 1985, doi 10.1287/mnsc.31.10.1237). MODEL: assumption
+_RECENT = 28  # days that make a level, and over which it rises or falls
+_LATELY = 180  # days before the origin whose errors count
+_LEADS = (7, 14, 28, 60, 90)  # days ahead for which earlier errors are collected
+#: Spread of the log of a simple forecast before anything is known of its errors: at once, and added (in squares) a month ahead.
+#: MODEL: assumption; it counts as much as so many earlier errors.
+_SPREAD, _PER_MONTH, _WEIGHT = 0.2, 0.4, 10
+
+
+@dataclass(frozen=True)
+class History:
+    """What was known of some series on a day.
+
+    Parameters
+    ----------
+    rows : figures by series, in days after the origin, so that none is above 0.
+    stocks : series that are stocks.
+    """
+
+    rows: tuple[Target, ...]
+    stocks: frozenset[int]
+
+    @classmethod
+    def of(cls, known: Scenario, origin: date) -> History:
+        """Return the history of the series of a scenario as it was known on a day."""
+        stocks = frozenset(k for k, who in enumerate(known.reporters) if who.kind == "stock")
+        return cls(tuple(t for t in spans_of(known, known.reports, origin) if t.last <= 0), stocks)
+
+    def level(self, series: int, back: int = 0) -> float:
+        """Return the figure a day of the four weeks that end `back` days before the origin (the last stock); nan where none is known."""
+        first, last, value = self._series.get(series, (np.zeros(0),) * 3)
+        known = last <= -back
+        if series in self.stocks:
+            return float(value[known][-1]) if known.any() else np.nan
+        recent = known & (first > -back - _RECENT)
+        return float(value[recent].sum() / (last - first + 1)[recent].sum()) if recent.any() else np.nan
+
+    def expected(self, series: int, ahead: Floats | float, *, kind: Kind, back: int = 0) -> Floats:
+        """Return the latest level, with its rise or fall or without.
+
+        Parameters
+        ----------
+        ahead : days after the origin.
+        back : days before the origin on which the forecast is made.
+        """
+        level, days = self.level(series, back), np.asarray(ahead, np.float64)
+        a_day = 0.0 if kind == "persistence" else np.nan_to_num(level - self.level(series, back + _RECENT)) / _RECENT
+        return np.asarray(np.maximum(level + a_day * (damped(days) if kind == "damped" else days), 0.0))
+
+    def paths(self, series: int, days: int, members: int, *, kind: Kind) -> Floats:
+        """Return sample paths of daily figures, from the lowest to the highest, shape (members, days)."""
+        middle = self.expected(series, np.arange(1, days + 1, dtype=np.float64), kind=kind)
+        return self.spread(series, middle, members, kind=kind)
+
+    def spread(self, series: int, middle: Floats, members: int, *, kind: Kind) -> Floats:
+        """Return sample paths around a forecast, shape (members, days), each as high as one quantile of the errors made before.
+
+        Errors count with both signs, so that the middle of a forecast is what it says (absolute errors, as conformal intervals take them).
+        """
+        ahead, usual = np.arange(1, len(middle) + 1), self._usual(series)
+        share = (np.arange(members) + 0.5) / members
+        known = (np.concatenate([_assumed(lead), errors, -errors]) for lead in _LEADS for errors in [self._errors(lead, kind)])
+        at = np.array([np.quantile(errors, share) for errors in known])
+        factor = np.exp([np.interp(ahead, _LEADS, row) for row in at.T])
+        return np.asarray(np.maximum((usual + middle) * factor - usual, 0.0))
+
+    def _usual(self, series: int) -> float:
+        """Return the mean figure a day of a series, by which errors are measured: else a camp that opens would be an endless one."""
+        first, last, value = self._series.get(series, (np.zeros(0),) * 3)
+        days = 1 if series in self.stocks else last - first + 1
+        return max(float(np.mean(value / days)), 1.0) if len(value) else 1.0
+
+    @cached_property
+    def _series(self) -> dict[int, tuple[Floats, Floats, Floats]]:
+        """First and last day and value of the figures of each series, in the order of their last days."""
+        found: dict[int, list[Target]] = {}
+        for row in sorted(self.rows, key=lambda t: t.last):
+            found.setdefault(row.series, []).append(row)
+        tables = {k: np.array([(t.first, t.last, t.value) for t in own], np.float64) for k, own in found.items()}
+        return {k: (table[:, 0], table[:, 1], table[:, 2]) for k, table in tables.items()}
+
+    def _errors(self, lead: int, kind: Kind) -> Floats:
+        """Errors (of the log of usual + figure) of forecasts of lately, so many days ahead."""
+        if (lead, kind) not in self._kept:
+            self._kept[lead, kind] = self._made(lead, kind)
+        return self._kept[lead, kind]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, Kind], Floats]:
+        return {}
+
+    def _made(self, lead: int, kind: Kind) -> Floats:
+        errors = []
+        for row in (row for row in self.rows if row.last > -_LATELY):
+            back = lead - row.last
+            if not np.isnan(self.level(row.series, back)):
+                mean = float(self.expected(row.series, float(lead), kind=kind, back=back))
+                days = 1 if row.series in self.stocks else row.last - row.first + 1
+                usual = self._usual(row.series)
+                errors.append(np.log((usual + row.value / days) / (usual + mean)))
+        return np.array(errors)
+
+
+def damped(ahead: Floats) -> Floats:
+    """Return how many days of a rise come about in so many days, where it slows down.
+
+    >>> damped(np.array([0.0, 30.0])).round(1).tolist()
+    [0.0, 21.6]
+    """
+    return np.asarray(_HALF_LIFE / np.log(2) * (1 - 0.5 ** (ahead / _HALF_LIFE)))
+
+
+def _assumed(lead: int) -> Floats:
+    """Return errors as assumed before any was seen: quantiles of a normal law."""
+    from scipy import stats
+
+    share = (np.arange(_WEIGHT) + 0.5) / _WEIGHT
+    return np.asarray(np.sqrt(_SPREAD**2 + _PER_MONTH**2 * lead / 30) * stats.norm.ppf(share))
+
+
+def averaged(forecasts: Sequence[Floats]) -> Floats:
+    """Return the average of forecasts, member by member in the order of their sums.
+
+    Averages of quantiles are seldom worse than the best of those that are averaged, and nobody knows beforehand which that is
+    (Vincentization; Lichtendahl et al. 2013, doi 10.1287/mnsc.1120.1667).
+
+    Parameters
+    ----------
+    forecasts : sample paths, each of shape (members, days).
+
+    >>> averaged([np.array([[0.0], [8.0]]), np.array([[3.0], [0.0]])]).round(6).tolist()
+    [[0.0], [5.5]]
+    """
+    return np.asarray(np.mean([f[np.argsort(f.sum(axis=1), kind="stable")] for f in forecasts], axis=0))
