@@ -12,6 +12,7 @@ import neman
 from neman.check import RULES, check_tables
 from neman.check.findings import note
 from neman.scenario import Scenario
+from neman.world import KnownRoute
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,12 @@ def test_what_cannot_be_meant_is_an_error(
 def test_a_row_that_was_built_in_a_script_has_no_line(sound: Scenario) -> None:
     place = sound.places[0].model_copy(update={"line": 0})
     assert str(note(place, "name", "a problem", "do it")) == "places.csv, column 'name': a problem, got 'Karst'. Remedy: do it."
+
+
+@pytest.mark.parametrize(
+    ("way", "problem"),
+    [("Northam", "two places or more"), ("Northam > Nowhere", "no link leads from 'Northam' to 'Nowhere'")],
+)
+def test_a_known_route_follows_links(way: str, problem: str, sound: Scenario) -> None:
+    errors = check_tables(replace(sound, known_routes=(KnownRoute(way=way),))).errors
+    assert [problem in f"{error.problem} {error.remedy}" for error in errors] == [True]

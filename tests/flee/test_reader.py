@@ -131,7 +131,26 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
         neman.read(folder(tmp_path, **{name: None}))
 
 
-@pytest.mark.parametrize("name", ["major_routes", "location_changes", "region_attributes_IPC"])
-def test_files_that_are_not_supported_are_refused_by_name(tmp_path: Path, name: str) -> None:
-    with pytest.raises(neman.InputError, match=f"{name}.csv: this file is not supported"):
-        neman.read(folder(tmp_path, **{name: "A,B\n"}))
+def test_a_file_that_is_not_supported_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(neman.InputError, match=r"fixed_routes\.csv: this file is not supported"):
+        neman.read(folder(tmp_path, fixed_routes="A,B\n"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("major_routes", "A,B,C\nA,Z\n", "major_routes.csv, row 2, column 'stop 2': no such location"),
+        ("major_routes", "A,C\n", "major_routes.csv, row 1, column 'stop': no link joins them"),
+        ("major_routes", "A\n", "major_routes.csv, row 1, column 'stop 2': a route needs two locations"),
+        ("location_changes", "B,3,camp\n", "location_changes.csv, row 1: the columns are not known"),
+        ("location_changes", "name,day,attribute,value\nB,3,location_type,village\n", "location_changes.csv, row 2, column 'value'"),
+        ("location_changes", "name,day,attribute,value\nB,3,colour,1\n", "column 'attribute': cannot change"),
+        ("region_attributes_IPC", "Day,q\n0,5\n", "region_attributes_IPC.csv, row 1, column 'q': no location lies in this region"),
+        ("region_attributes_IPC", "Day,r\n0,500\n", "region_attributes_IPC.csv, row 2, column 'r': must be a number from 0 to 100"),
+        ("region_attributes_IPC", "Day,r\n3,5\n3,6\n", "region_attributes_IPC.csv, row 3, column 'Day': days must rise"),
+    ],
+)
+def test_mistakes_in_files_that_may_be_left_out(tmp_path: Path, file: str, text: str, said: str) -> None:
+    with pytest.raises(neman.InputError) as error:
+        neman.read(folder(tmp_path, **{file: text}))
+    assert said in str(error.value)

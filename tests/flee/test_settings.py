@@ -41,7 +41,13 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
         ("move_rules: {awareness_level: 1.5}", "column 'awareness_level': must be a whole number"),
         ("move_rules: {start_on_foot: maybe}", "column 'start_on_foot': must be True or False"),
         ("move_rules: [1, 2]", "a section must hold keys"),
-        ("optimisations: {harvest: 2}", "column 'harvest': this key of optimisations is not supported"),
+        ("move_rules: {harvest: [13]}", "column 'harvest': must be a list of months"),
+        ("move_rules: {two_system_decision_making: 2}", "column 'two_system_decision_making': must be True, False or a share"),
+        ("flood_rules: {flood_forecaster: True}", "flood_forecaster_timescale is missing"),
+        (
+            "flood_rules: {flood_forecaster: True, flood_forecaster_timescale: 3, flood_forecaster_weights: [1]}",
+            "a weight for each of 3 days ahead",
+        ),
         (
             "spawn_rules: {flood_zone_spawning_only: True, conflict_zone_spawning_only: True}",
             "only in conflict zones and only in flood zones",

@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     names.areas_exist,
     network.gates_are_sound,
     network.links_are_sound,
+    network.known_routes_are_linked,
     network.arrivals_lead_somewhere,
     network.homes_are_reached,
     network.places_are_linked,

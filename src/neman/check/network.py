@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from neman.check.findings import Finding, note, wrong
 from neman.scenario import Scenario
 from neman.world import Gate, Place
 
-__all__ = ["arrivals_lead_somewhere", "gates_are_sound", "homes_are_reached", "links_are_sound", "places_are_linked"]
+__all__ = [
+    "arrivals_lead_somewhere", "gates_are_sound", "homes_are_reached", "known_routes_are_linked", "links_are_sound", "places_are_linked",
+]
 
 #: Kinds of places at which a journey may end.
 _ENDS = frozenset({"destination", "reception", "idp_camp"})
@@ -51,6 +54,18 @@ def links_are_sound(scenario: Scenario) -> Iterator[Finding]:
         other = rows.get((link.to, link.origin)) if link.two_way else None
         if other and other is not link and (not other.two_way or other.line < link.line):
             yield wrong(link, "two_way", f"row {other.line} already leads the other way", "write false, or delete the other row")
+
+
+def known_routes_are_linked(scenario: Scenario) -> Iterator[Finding]:
+    """Yield routes of fewer than two places, and routes between whose places there is no link."""
+    pairs = {pair for k in scenario.links for pair in ((k.origin, k.to), (k.to, k.origin))[: 1 + k.two_way]}
+    for route in scenario.known_routes:
+        if len(route.stops) < 2:
+            yield wrong(route, "way", "a route needs two places or more", "write 'A > B > C'")
+        for a, b in pairwise(route.stops):
+            if (a, b) not in pairs:
+                yield wrong(route, "way", f"no link leads from {a!r} to {b!r}", "add it to links.csv, or correct the places")
+
 
 
 def arrivals_lead_somewhere(scenario: Scenario) -> Iterator[Finding]:

@@ -11,16 +11,18 @@ import numpy as np
 from neman.errors import InputError
 from neman.evidence import daily
 from neman.io.readers.flee_calendar import ACTOR, read_closures, read_levels, read_period, starting_conflicts
+from neman.io.readers.flee_changes import read_location_changes, read_major_routes, staying_for_harvest
 from neman.io.readers.flee_counts import Counts, read_counts
 from neman.io.readers.flee_files import FleeFolder, find_folder
 from neman.io.readers.flee_geography import Location, read_links, read_locations
+from neman.io.readers.flee_hazards import flood_forecasts, read_food
 from neman.io.readers.flee_people import People, read_people
 from neman.io.readers.flee_settings import FleeSettings, read_settings
 from neman.scenario import Scenario
-from neman.world import Actor, Decision, Forcing, Link, Place, Stock, Total
+from neman.world import Actor, Decision, Forcing, KnownRoute, Link, Place, Stock, Total
 
-#: Files whose layout no public release of Flee documents.
-_NOT_SUPPORTED = ("location_changes.csv", "major_routes.csv", "fixed_routes.csv", "region_attributes_IPC.csv")
+#: A file whose layout no public release of Flee documents.
+_NOT_SUPPORTED = ("fixed_routes.csv",)
 
 __all__ = ["is_flee", "read_flee", "scan_flee"]
 
@@ -63,7 +65,13 @@ def read_flee(path: str | Path) -> Scenario:
     people = read_people(folder, places, settings)
     stocks = _stocks(counts, settings, locations, people)
     decisions, camp_changes = _closures(folder, places, links, start, days)
-    forcings = [*_conflicts(folder, settings, locations, places, start, days), *_floods(folder, places, start, days), *camp_changes]
+    forcings = [
+        *_conflicts(folder, settings, locations, places, start, days),
+        *_hazards(folder, settings, locations, places, start, days),
+        *staying_for_harvest(locations, settings.harvest, start, days),
+        *camp_changes,
+    ]
+    settings.values["food.rules"] = float(settings.hunger_moves and any(f.quantity == "food_insecurity" for f in forcings))
     return Scenario(
         name=folder.root.resolve().name,
         title=f"{folder.root.resolve().name} (Flee instance)",
@@ -71,6 +79,7 @@ def read_flee(path: str | Path) -> Scenario:
         end=start + timedelta(days=days - 1),
         places=tuple(places.values()),
         links=tuple(links),
+        known_routes=_major_routes(folder, places, links),
         classes=people.classes,
         mix=people.mix,
         totals=_totals(counts, settings, stocks, start, days),
@@ -122,9 +131,25 @@ def _conflicts(
     return [row for row in own if row.date <= start and row.place not in covered] + levels
 
 
-def _floods(folder: FleeFolder, places: Mapping[str, Place], start: date, days: int) -> list[Forcing]:
-    path = folder.file("flood_level.csv")
-    return read_levels(path, "flood", places, start, days) if path else []
+def _hazards(
+    folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int
+) -> list[Forcing]:
+    """Return floods and their forecasts, want of food, and what `location_changes.csv` changes."""
+    rows: list[Forcing] = []
+    if path := folder.file("flood_level.csv"):
+        rows += read_levels(path, "flood", places, start, days)
+        if settings.forecast:
+            rows += flood_forecasts(settings.forecast, folder, tuple(rows), settings.curves, places, start, days)
+    if path := folder.file("region_attributes_IPC.csv"):
+        rows += read_food(path, locations, start, days)
+    if path := folder.file("location_changes.csv"):
+        rows += read_location_changes(path, places, start, days)
+    return rows
+
+
+def _major_routes(folder: FleeFolder, places: Mapping[str, Place], links: list[Link]) -> tuple[KnownRoute, ...]:
+    path = folder.file("major_routes.csv")
+    return read_major_routes(path, places, links) if path else ()
 
 
 def _totals(counts: Counts | None, settings: FleeSettings, stocks: tuple[Stock, ...], start: date, days: int) -> tuple[Total, ...]:

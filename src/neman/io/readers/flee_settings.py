@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import yaml
-
-from neman.errors import InputError, did_you_mean
+from neman.errors import did_you_mean
+from neman.io.readers.flee_document import OTHER_SPELLINGS, Document, Kind, load_tree
 from neman.world import Curve, ParameterValue
 
-__all__ = ["KEYS", "FleeSettings", "Key", "read_settings"]
-
-Kind = Literal["number", "whole", "switch"]
+__all__ = ["KEYS", "FleeSettings", "Forecast", "Key", "read_settings"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ KEYS: tuple[Key, ...] = (
         "spawn_rules",
         ("take_from_population", "arrivals.from_population", 0, "switch"),
         ("camps_are_sinks", "arrivals.camps_are_sinks", 0, "switch"),
+        ("ipc_affects_spawn_location", "arrivals.by_food_insecurity", 0, "switch"),
     ),
     *_keys(
         "move_rules",
@@ -74,15 +72,6 @@ KEYS: tuple[Key, ...] = (
     *_keys("optimisations", ("hasten", "people.per_row", 1, "whole")),
 )
 
-#: Spellings that Flee's code reads, beside those that its documentation gives.
-_OTHER_SPELLINGS = {
-    "ChildrenAvoidHazards": "children_avoid_hazards",
-    "BoysTakeRisk": "boys_take_risk",
-    "MatchCampEthnicity": "match_camp_ethnicity",
-    "MatchTownEthnicity": "match_town_ethnicity",
-    "MatchConflictEthnicity": "match_conflict_ethnicity",
-    "camps_are_sicks": "camps_are_sinks",
-}
 #: Keys that are read here one by one, because they set more than one number.
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "": ("number_of_steps", "conflict_input_file"),
@@ -105,24 +94,36 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
         "home_distance_power",
         "use_pop_for_loc_weight",
         "pop_power_for_loc_weight",
+        "fixed_routes",
+        "two_system_decision_making",
+        "conflict_threshold",
+        "average_social_connectivity",
+        "harvest",
+        "ipc_affects_movechance",
     ),
-    "flood_rules": ("max_flood_level", "flood_movechances", "flood_loc_weights", "flood_link_weights"),
+    "flood_rules": (
+        "max_flood_level",
+        "flood_movechances",
+        "flood_loc_weights",
+        "flood_link_weights",
+        "flood_forecaster",
+        "flood_forecaster_timescale",
+        "flood_forecaster_end_time",
+        "flood_awareness_weights",
+        "flood_forecaster_weights",
+    ),
     "optimisations": (),
 }
-#: Keys of later or experimental versions of Flee whose meaning no public release documents.
-_NOT_SUPPORTED = {
-    "harvest",
-    "two_system_decision_making",
-    "conflict_threshold",
-    "average_social_connectivity",
-    "fixed_routes",
-    "flood_forecaster",
-    "flood_forecaster_timescale",
-    "flood_forecaster_end_time",
-    "flood_awareness_weights",
-    "flood_forecaster_weights",
-}
 _CONFLICT_MODES = {"constant": 1.0, "poisson": 2.0, "pop_ratio": 3.0}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How floods are foreseen: the weight of each day ahead, the day on which forecasts end, the weight of each level of awareness."""
+
+    weights: tuple[float, ...]
+    end: int
+    awareness: tuple[float, ...]
 
 
 @dataclass
@@ -137,54 +138,13 @@ class FleeSettings:
     empty_camps: bool = False
     sum_from_camps: bool = False
     agents_file: bool = False
+    harvest: tuple[int, ...] = ()  # months
+    forecast: Forecast | None = None
+    hunger_moves: bool = True
 
     def parameters(self) -> tuple[ParameterValue, ...]:
         """Return the rows of `parameters.csv`."""
         return tuple(ParameterValue(name=n, value=v, source="Flee settings") for n, v in self.values.items())
-
-
-class _Document:
-    """Sections of a settings file, with errors that name the file and the key."""
-
-    def __init__(self, path: Path | None, tree: Mapping[str, Any]) -> None:
-        self.file = path.name if path else "simsetting.yml"
-        self.tree = tree
-
-    def wrong(self, key: str, value: object, problem: str, remedy: str) -> InputError:
-        return InputError(self.file, column=key, value=value, problem=problem, remedy=remedy)
-
-    def get(self, section: str, name: str, default: Any) -> Any:
-        part = self.tree if not section else (self.tree.get(section) or {})
-        for spelling in (name, *(s for s, n in _OTHER_SPELLINGS.items() if n == name)):
-            if spelling in part:
-                return part[spelling]
-        return default
-
-    def number(self, section: str, name: str, default: float, kind: Kind = "number") -> float:
-        raw = self.get(section, name, default)
-        if kind == "switch":
-            if not (isinstance(raw, bool) or raw in (0, 1)):
-                raise self.wrong(name, raw, "must be True or False", "write True or False")
-            return float(raw)
-        try:
-            value = float(raw)
-        except (TypeError, ValueError):
-            raise self.wrong(name, raw, "must be a number", "write a number") from None
-        if kind == "whole" and value != int(value):
-            raise self.wrong(name, raw, "must be a whole number", "write a whole number")
-        return value
-
-    def switch(self, section: str, name: str, default: bool) -> bool:
-        return bool(self.number(section, name, float(default), "switch"))
-
-    def numbers(self, section: str, name: str) -> list[float]:
-        raw = self.get(section, name, None)
-        if raw is None:
-            return []
-        items = list(raw.values()) if isinstance(raw, dict) else raw
-        if not isinstance(items, list) or not all(isinstance(v, int | float) for v in items):
-            raise self.wrong(name, raw, "must be a list of numbers", "write for example [1.0, 0.5, 0.1]")
-        return [float(v) for v in items]
 
 
 def read_settings(path: Path | None) -> FleeSettings:
@@ -194,7 +154,7 @@ def read_settings(path: Path | None) -> FleeSettings:
     ------
     InputError : not YAML, an unknown key (with a suggestion), a key that is not supported, or an impossible value.
     """
-    doc = _Document(path, _load(path))
+    doc = Document(path, load_tree(path))
     _check_keys(doc)
     settings = FleeSettings({k.parameter: doc.number(k.section, k.name, k.default, k.kind) for k in KEYS})
     settings.values["flee.rules"] = 1.0
@@ -206,24 +166,7 @@ def read_settings(path: Path | None) -> FleeSettings:
     return settings
 
 
-def _load(path: Path | None) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise InputError(
-            path.name, row=mark.line + 1 if mark else None, problem="not valid YAML", remedy="check indentation and colons"
-        ) from None
-    if tree is None:
-        return {}
-    if not isinstance(tree, dict):
-        raise InputError(path.name, problem="must hold sections such as move_rules", remedy="write `section:` and its keys below it")
-    return tree
-
-
-def _check_keys(doc: _Document) -> None:
+def _check_keys(doc: Document) -> None:
     sections = [s for s in _SPECIAL if s]
     for key, part in doc.tree.items():
         if key in _SPECIAL[""]:
@@ -231,22 +174,18 @@ def _check_keys(doc: _Document) -> None:
         _check_key(doc, key, "section", [*sections, *_SPECIAL[""]])
         if part is not None and not isinstance(part, dict):
             raise doc.wrong(key, part, "a section must hold keys", "indent its keys below it")
-        known = [*_SPECIAL[key], *(k.name for k in KEYS if k.section == key), *_OTHER_SPELLINGS]
+        known = [*_SPECIAL[key], *(k.name for k in KEYS if k.section == key), *OTHER_SPELLINGS]
         for name in part or {}:
             _check_key(doc, name, f"key of {key}", known)
 
 
-def _check_key(doc: _Document, name: str, what: str, known: list[str]) -> None:
+def _check_key(doc: Document, name: str, what: str, known: list[str]) -> None:
     if name in known:
         return
-    if name in _NOT_SUPPORTED:
-        raise doc.wrong(
-            name, None, f"this {what} is not supported", "remove it; its meaning is not documented in any public release of Flee"
-        )
     raise doc.wrong(name, None, f"unknown {what}; {did_you_mean(name, known)}", "correct or remove it")
 
 
-def _read_spawning(doc: _Document, settings: FleeSettings) -> None:
+def _read_spawning(doc: Document, settings: FleeSettings) -> None:
     section = "spawn_rules"
     settings.day_zero_stocks = doc.switch(section, "insert_day0", True)
     settings.empty_camps = doc.switch(section, "empty_camps_on_day0", False)
@@ -271,7 +210,7 @@ def _read_spawning(doc: _Document, settings: FleeSettings) -> None:
         settings.curves.append(Curve(curve="conflict_decay", step=step, value=value, source="Flee settings"))
 
 
-def _read_rate(doc: _Document, settings: FleeSettings, cause: str, part: Any) -> None:
+def _read_rate(doc: Document, settings: FleeSettings, cause: str, part: Any) -> None:
     """Read a block such as `conflict_driven_spawning: {spawn_mode: constant, displaced_per_conflict_day: 500}`."""
     name = f"{cause}_driven_spawning"
     if not isinstance(part, dict):
@@ -290,12 +229,19 @@ def _read_rate(doc: _Document, settings: FleeSettings, cause: str, part: Any) ->
     settings.values["arrivals.per_zone_day"] = float(raw)
 
 
-def _read_moving(doc: _Document, settings: FleeSettings) -> None:
+def _read_moving(doc: Document, settings: FleeSettings) -> None:
     section, values = "move_rules", settings.values
     close = doc.switch(section, "stay_close_to_home", False)
     values["choice.home_distance_power"] = doc.number(section, "home_distance_power", 0.5) if close else 0.0
     populous = doc.switch(section, "use_pop_for_loc_weight", False)
     values["choice.population_power"] = doc.number(section, "pop_power_for_loc_weight", 0.1) if populous else 0.0
+    _read_deliberation(doc, settings)
+    doc.switch(section, "fixed_routes", False)  # routes are worked out once in any case; those that close drop out
+    settings.hunger_moves = doc.switch(section, "ipc_affects_movechance", True)
+    months = doc.numbers(section, "harvest")
+    if any(m not in range(1, 13) for m in months):
+        raise doc.wrong("harvest", months, "must be a list of months", "write for example [9, 10]")
+    settings.harvest = tuple(int(m) for m in months)
     if doc.switch(section, "use_v1_rules", False):
         values |= {
             "speed.road": 200.0,
@@ -306,7 +252,32 @@ def _read_moving(doc: _Document, settings: FleeSettings) -> None:
         }
 
 
-def _read_floods(doc: _Document, settings: FleeSettings) -> None:
+def _read_deliberation(doc: Document, settings: FleeSettings) -> None:
+    """Read two-system decisions: people deliberate where conflict is low enough, if they know somebody to ask (a Poisson number)."""
+    section = "move_rules"
+    share = doc.number(section, "two_system_decision_making", 0.0)
+    if not 0.0 <= share <= 1.0:
+        raise doc.wrong("two_system_decision_making", share, "must be True, False or a share", "write a number from 0 to 1")
+    known = doc.number(section, "average_social_connectivity", 3.0)
+    settings.values["choice.deliberation"] = share * -math.expm1(-known)
+    settings.values["choice.deliberation_below"] = doc.number(section, "conflict_threshold", 0.5)
+
+
+def _read_forecast(doc: Document, settings: FleeSettings) -> None:
+    section = "flood_rules"
+    if not doc.switch(section, "flood_forecaster", False):
+        return
+    days = int(doc.number(section, "flood_forecaster_timescale", 0, "whole"))
+    weights = doc.numbers(section, "flood_forecaster_weights") or [1.0] * days
+    if days < 1 or len(weights) < days:
+        problem = f"must give a weight for each of {days} days ahead" if days else "flood_forecaster_timescale is missing"
+        raise doc.wrong("flood_forecaster_weights", weights, problem, "write a list of numbers, the nearest day first")
+    end = doc.number(section, "flood_forecaster_end_time", 10**6, "whole")
+    awareness = doc.numbers(section, "flood_awareness_weights") or [1.0]
+    settings.forecast = Forecast(tuple(weights[:days]), int(end) + 1, tuple(awareness))
+
+
+def _read_floods(doc: Document, settings: FleeSettings) -> None:
     enabled = doc.tree.get("flood_rules") is not None
     settings.values["flood.rules"] = float(enabled)
     if not enabled:
@@ -318,3 +289,4 @@ def _read_floods(doc: _Document, settings: FleeSettings) -> None:
             raise doc.wrong(key, steps, f"must give a number for each flood level from 0 to {top:g}", "add the missing levels")
         for step, value in enumerate(steps):
             settings.curves.append(Curve(curve=curve, step=step, value=value, source="Flee settings"))
+    _read_forecast(doc, settings)
