@@ -1,6 +1,9 @@
 """Do cohorts and individuals follow one law? Eleven scenarios, 200 members each; writes agree.md beside this file.
 
 Run: python validation/cohorts/agree.py [--members 200]
+With folders of Flee instances, these are compared instead, and written to agree_flee.md:
+
+    python validation/cohorts/agree.py --flee ../shared/flee/instances/mali2012 ...
 """
 
 from __future__ import annotations
@@ -27,26 +30,34 @@ CASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+def line(name: str, what: str, scenario: neman.Scenario, members: int) -> str:
+    """Run a case under both engines and return its row of the table."""
+    first = neman.simulate(scenario, members=members, seed=11, engine="individuals")
+    second = neman.simulate(scenario, members=members, seed=12, engine="cohorts")
+    result = agreement(first, second)
+    smallest = min(c.p for c in result.comparisons) * len(result.comparisons)
+    failed = "; ".join(f"{c.what} ({c.first:.4g} against {c.second:.4g})" for c in result.failures) or "none"
+    return f"| {name} | {what} | {len(result.comparisons)} | {failed} | {smallest:.2g} |"
+
+
 def main() -> None:
-    """Run every case under both engines and write the table."""
+    """Run every case and write the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--members", type=int, default=200)
-    members = parser.parse_args().members
+    parser.add_argument("--flee", nargs="+", type=Path, default=[], help="folders of Flee instances")
+    asked = parser.parse_args()
     lines = [
         "# Cohorts against individuals", "",
-        f"{members} members each, independent seeds; all tests of a case together at a level of 1 %. "
+        f"{asked.members} members each, independent seeds; all tests of a case together at a level of 1 %. "
         f"Written by `python validation/cohorts/agree.py` on {date.today()}, neman {neman.__version__}.", "",
         "| scenario | case | tests | failures | smallest p x tests |", "|---|---|---|---|---|",
     ]
-    for name, what, settings in CASES:
-        scenario = neman.read(name).with_settings(settings)
-        first = neman.simulate(scenario, members=members, seed=11, engine="individuals")
-        second = neman.simulate(scenario, members=members, seed=12, engine="cohorts")
-        result = agreement(first, second)
-        smallest = min(c.p for c in result.comparisons) * len(result.comparisons)
-        failed = "; ".join(f"{c.what} ({c.first:.4g} against {c.second:.4g})" for c in result.failures) or "none"
-        lines.append(f"| {name} | {what} | {len(result.comparisons)} | {failed} | {smallest:.2g} |")
-    Path(__file__).with_suffix(".md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if asked.flee:
+        lines += [line(folder.name, "Flee instance", neman.read(folder), asked.members) for folder in asked.flee]
+    else:
+        lines += [line(name, what, neman.read(name).with_settings(settings), asked.members) for name, what, settings in CASES]
+    path = Path(__file__).with_name("agree_flee.md" if asked.flee else "agree.md")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

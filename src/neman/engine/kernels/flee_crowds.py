@@ -15,7 +15,7 @@ from neman.rng import FIRST, binomial, uniform
 __all__ = ["flee_crowds"]
 
 _CHUNKS = 8  # parts in which a crowd decides that could fill a place
-_ROUNDS = 4  # parts in which people travel on a day on which a place could fill
+_ROUNDS = 16  # parts in which people travel on a day on which a place could fill
 _DRAWS, _LONGEST = 0, 1  # positions in `tally`: numbers drawn today, km of the longest day
 _MORNING = -1  # step of today of those who set out in the morning
 _LEAVE, _KEPT = 0, 1  # rows of `crowd`: who wants to leave, who stays

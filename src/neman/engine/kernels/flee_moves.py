@@ -27,6 +27,8 @@ from neman.rng import uniform
 
 __all__ = ["flee_moves"]
 
+_GOLDEN = 0.6180339887498949  # golden section: no pattern in the rows survives it
+
 
 @inner
 def _view(flee, now, key, day, row):
@@ -149,6 +151,15 @@ def _wake(state, now, day):
 
 
 @inner
+def _stride(n):
+    """Return a step with which `n` rows are gone through in a mixed order, each once, so that no place is served first where room is short."""
+    step = int(_GOLDEN * n) + 1
+    while n > 1 and math.gcd(step, n) > 1:
+        step += 1
+    return step
+
+
+@inner
 def flee_moves(plan, state, book, flee, now, key, day):
     """Let everyone who is awake decide, then everyone on the way travel."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
@@ -161,7 +172,8 @@ def flee_moves(plan, state, book, flee, now, key, day):
             rare = now.sites[person.place].leave < RARE
             if not _decide(plan, flee, now, flow, key, day, row, rare):
                 doze(state, now, key, day, row, day + 1)
+    step = _stride(n)
     for i in range(n):
-        row = now.active[i]
+        row = now.active[i * step % n]
         if now.people[row].phase == TRAVELLING:
             _travel(plan, state, flee, now, flow, key, day, row)
