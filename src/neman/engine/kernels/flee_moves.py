@@ -152,7 +152,7 @@ def _wake(state, now, day):
 
 @inner
 def _stride(n):
-    """Return a step with which `n` rows are gone through in a mixed order, each once, so that no place is served first where room is short."""
+    """Return a step with which `n` rows are gone through in a mixed order, so that no place is served first where room is short."""
     step = int(_GOLDEN * n) + 1
     while n > 1 and math.gcd(step, n) > 1:
         step += 1
