@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from neman.engine.names import CLOSURE, LINK_DIM
 from neman.engine.plan import Ints
@@ -61,6 +59,9 @@ def _shortest(index: Index, lengths: np.ndarray, links: Ints, camps: list[int]) 
     number = {(index.places[pairs[k][0]], index.places[pairs[k][1]]): int(k) for k in links}
     if not number or not camps:
         return
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
     starts, ends = zip(*number, strict=True)
     n = len(index.places)
     backwards = csr_array((lengths[links], (ends, starts)), shape=(n, n))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from neman.engine.plan import Floats, Ints
 from neman.lower.calendar import closing_day, opening_day
@@ -39,8 +37,11 @@ def _home_links(scenario: Scenario, index: Index, km: Floats) -> Ints:
     number = {(index.places[a], index.places[b]): i for (a, b), i in index.pairs.items() if i not in gates}
     n = len(index.places)
     home_link = np.full((len(index.classes), n), -1, np.int64)
-    if not number:
+    if not number or scenario.values["flee.rules"]:  # nobody turns home by Flee's rules
         return home_link
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
     starts, ends = zip(*number, strict=True)
     lengths = [max(km[i], _SHORTEST_KM) for i in number.values()]
     backwards = csr_array((lengths, (ends, starts)), shape=(n, n))

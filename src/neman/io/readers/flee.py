@@ -177,7 +177,7 @@ def _stocks(counts: Counts | None, settings: FleeSettings, locations: list[Locat
             if series.name in camps and persons:
                 rows.append(_stock(series.name, klass, persons, "camp counts"))
     for location in locations:
-        idps = int(location.attribute("initial_idps", 0))
+        idps = int(location.attributes.number("initial_idps", 0))
         if idps:
             rows.append(_stock(location.place.name, klass, idps, "initial_idps"))
     return tuple(rows)

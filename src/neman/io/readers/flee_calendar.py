@@ -89,7 +89,7 @@ def starting_conflicts(locations: Iterable[Location], start: date) -> list[Forci
     rows: list[Forcing] = []
     for location in locations:
         if location.conflict_from is not None:
-            intensity = location.attribute("conflict_intensity", 1.0)
+            intensity = location.attributes.number("conflict_intensity", 1.0)
             when = start + timedelta(days=max(location.conflict_from, 0))
             rows.append(_forcing(when, location.place.name, "conflict", intensity, "locations.csv"))
     return rows

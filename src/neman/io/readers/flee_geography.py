@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,21 +20,32 @@ _KINDS = ("camp", "idpcamp", "conflict_zone", "town", "default", "forwarding_hub
 _KNOWN = {"conflict_intensity", "initial_idps", "capacity_per_day", "deactivation_probability"}
 
 
-class Location:
-    """A row of `locations.csv`: the place, its region, when conflict breaks out there, and its further columns."""
+@dataclass(frozen=True)
+class Attributes:
+    """The further columns of a row of `locations.csv`."""
 
-    def __init__(self, place: Place, region: str, conflict_from: int | None, more: Mapping[str, str], line: Line) -> None:
-        self.place, self.region, self.conflict_from, self.more, self.line = place, region, conflict_from, more, line
+    cells: Mapping[str, str]
+    line: Line
 
-    def attribute(self, name: str, default: float) -> float:
-        """Return a further column as a number."""
-        raw = self.more.get(name, "")
+    def number(self, name: str, default: float) -> float:
+        """Return a column as a number."""
+        raw = self.cells.get(name, "")
         if not raw:
             return default
         try:
             return float(raw)
         except ValueError:
             raise self.line.wrong(name, raw, "this is not a number", "write a number or leave the cell empty") from None
+
+
+@dataclass(frozen=True)
+class Location:
+    """A row of `locations.csv`: the place, its region, the day on which conflict breaks out there, and its further columns."""
+
+    place: Place
+    region: str
+    conflict_from: int | None
+    attributes: Attributes
 
 
 def read_locations(path: Path) -> list[Location]:
@@ -50,7 +62,7 @@ def read_locations(path: Path) -> list[Location]:
     for line in sheet.lines:
         location = _location(line, sheet.header[8:], swapped)
         if location.place.name in found:
-            first = found[location.place.name].line.row
+            first = found[location.place.name].attributes.line.row
             raise line.wrong(
                 "name", location.place.name, f"the name occurs twice (first in row {first})", "give each location its own name"
             )
@@ -83,15 +95,11 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         "capacity": number if camp and number > 0 else None,
         "leave": leave,
     }
-    location = Location(_place(line, values), line[1], None, more, line)
-    extra = {
-        "capacity_per_day": int(location.attribute("capacity_per_day", 0)),
-        "deactivation": location.attribute("deactivation_probability", 0.0),
-    }
-    location.place = _place(line, values | extra)
-    if kind == "conflict_zone":
-        location.conflict_from = line.whole(6, "conflict_date", default=0)
-    return location
+    own = Attributes(more, line)
+    values["capacity_per_day"] = int(own.number("capacity_per_day", 0))
+    values["deactivation"] = own.number("deactivation_probability", 0.0)
+    conflict_from = line.whole(6, "conflict_date", default=0) if kind == "conflict_zone" else None
+    return Location(_place(line, values), line[1], conflict_from, own)
 
 
 def _place(line: Line, values: Mapping[str, object]) -> Place:
