@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from neman.errors import SettingError, did_you_mean
-from neman.evidence import Claim, Event, Report, Reporter
+from neman.evidence import Claim, Estimate, Event, Report, Reporter
 from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
 from neman.schema import Row
@@ -70,6 +70,7 @@ class Scenario:
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
     reporters: tuple[Reporter, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
     root: Path | None = None
 
     @property

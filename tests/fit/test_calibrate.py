@@ -15,6 +15,7 @@ from neman.errors import RunError, SettingError
 from neman.evidence import Report, Reporter
 from neman.fit.belief import denied, stances
 from neman.fit.calibrate import calibrate
+from neman.fit.estimates import estimates_of_fit
 from neman.fit.figures import Figure, observe
 from neman.fit.priors import Prior, overlap
 from neman.fit.update import error_variance, moved, stable
@@ -163,3 +164,12 @@ def test_a_small_sample_is_not_too_sure() -> None:
         spreads.append(z.var(axis=0).mean())
         exact.append(np.diag(np.linalg.inv(np.eye(10) + slopes.T @ slopes)).mean())
     assert 0.9 < np.mean(spreads) / np.mean(exact) < 1.4
+
+
+def test_what_a_fit_says_is_kept_with_the_scenario(more_arrivals: neman.Fit, tmp_path: Path) -> None:
+    rows = estimates_of_fit(more_arrivals)
+    tried = next(r for r in rows if (r.what, r.border) == ("persons behind the attempts", "*"))
+    assert tried.median == round(more_arrivals.outcomes["* persons tried"][1][2])
+    assert tried.before_low == round(more_arrivals.outcomes["* persons tried"][0][0])
+    scenario = replace(neman.read("two_lines"), estimates=rows)
+    assert neman.read(neman.write_native(scenario, tmp_path / "kept")).estimates == rows

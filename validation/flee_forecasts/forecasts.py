@@ -54,7 +54,7 @@ def later(scenario: neman.Scenario, made: neman.Forecast) -> list[Report]:
 def tables(by_conflict: dict[str, tuple[Case, ...]]) -> Iterator[str]:
     """Yield the tables: all conflicts together, and each alone."""
     pooled = neman.Verified(tuple(c for own in by_conflict.values() for c in own))
-    yield "Skill: 1 - WIS / WIS of the rival, each conflict weighed by its mean count; 90 % interval: whole forecasts are resampled.\n"
+    yield "Skill: 1 - WIS / WIS of the rival, every conflict counts alike; 90 % interval: whole forecasts are resampled.\n"
     rivals = [name for name in pooled.names if name != "forecast"]
     head = [f"skill against {r}" for r in rivals] + ["ln: persistence", "ln: drift", "in 50 %", "in 80 %", "in 90 %"]
     yield "| days ahead | counts | " + " | ".join(head) + " |"

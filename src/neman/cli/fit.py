@@ -113,8 +113,9 @@ def side_by_side(fits: list[neman.Fit]) -> Iterator[str]:
                 shown = "all borders" if border == "*" else border
                 after = [c[1] for c in cells if c]
                 yield f"  {text + ', ' + shown:46}" + "".join(f"{_cell(bands):>26}" for bands in after) + _holds(after)
-    shares = [f.unrecorded_deaths[1] for f in fits]
-    yield f"  {'share of deaths that may be unrecorded':46}" + "".join(f"{_share(bands):>26}" for bands in shares)
+    before, after = [f.unrecorded_before for f in fits], [f.unrecorded_deaths[1] for f in fits]
+    for text, shares in (("before any figure", before), ("after", after)):
+        yield f"  {'share of deaths unrecorded, ' + text:46}" + "".join(f"{_share(bands):>26}" for bands in shares)
     yield "  =: every median lies within every interval, so that the conclusion does not depend on whom one believes"
 
 

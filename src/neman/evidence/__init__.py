@@ -2,6 +2,7 @@
 
 from neman.evidence.bounds import bounds, published
 from neman.evidence.claim import Claim
+from neman.evidence.estimate import Estimate
 from neman.evidence.event import Event
 from neman.evidence.ledger import Ledger, Pair, Quantity, ledger
 from neman.evidence.matching import reading, reporter_of, since_of
@@ -12,7 +13,7 @@ from neman.evidence.show import ledger_records
 from neman.evidence.stocks import as_published, counters, daily, largest_stocks, observed_stocks
 
 __all__ = [
-    "FLOWS", "Claim", "Clash", "Event", "Ledger", "Pair", "Quantity", "Report", "Reporter",
+    "FLOWS", "Claim", "Clash", "Estimate", "Event", "Ledger", "Pair", "Quantity", "Report", "Reporter",
     "as_published", "bounds", "clashes", "counters", "daily", "largest_stocks", "ledger", "ledger_records",
     "observed_stocks", "published", "reading", "reporter_of", "since_of",
 ]

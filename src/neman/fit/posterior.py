@@ -99,12 +99,23 @@ class Fit:
         What is recorded is a minimum: only members in which at least as many died say anything about the share; empty where
         there is none.
         """
+        return self._recorded_deaths, self._unrecorded(self.after)
+
+    @cached_property
+    def unrecorded_before(self) -> tuple[float, ...]:
+        """Quantiles of the share of deaths not recorded before any figure was read, as `unrecorded_deaths` has them after."""
+        return self._unrecorded(self.before)
+
+    @cached_property
+    def _recorded_deaths(self) -> float:
         start = self.scenario.start
         rows = [r for r in self.scenario.reports if r.quantity == "deaths" and start <= r.date_start and r.date_end <= self.until]
-        recorded = _recorded(rows)
-        died = self.after.outcomes[:, names_of_outcomes(self.scenario).index("* persons died")]
-        possible = died[died >= max(recorded, 1)]
-        return recorded, _bands(1 - recorded / possible)
+        return _recorded(rows)
+
+    def _unrecorded(self, sample: Sample) -> tuple[float, ...]:
+        died = sample.outcomes[:, names_of_outcomes(self.scenario).index("* persons died")]
+        possible = died[died >= max(self._recorded_deaths, 1)]
+        return _bands(1 - self._recorded_deaths / possible)
 
     @cached_property
     def coverage(self) -> dict[str, float]:
@@ -188,7 +199,7 @@ class Fit:
             "effective": self.effective, "coverage": self.coverage,
             "parameters": [asdict(row) | {"identified": row.identified} for row in self.learned],
             "outcomes": {name: {"before": before, "after": after} for name, (before, after) in self.outcomes.items()},
-            "deaths": {"recorded": recorded, "share_unrecorded": share},
+            "deaths": {"recorded": recorded, "share_unrecorded": share, "share_unrecorded_before": self.unrecorded_before},
         }
 
     def _write_figures(self, path: Path) -> None:

@@ -56,8 +56,8 @@ class Skill:
 class Verified:
     """Scores of a forecast and its rivals over the same figures, by name. `wis` and `crps` are in people, `log_wis` of ln(1 + people).
 
-    `ard`: sum of |median - figure| over the sum of figures, mean over forecasts. Skills in people weigh each conflict by the
-    mean of its figures, so that large ones do not drown the others.
+    `ard`: sum of |median - figure| over the sum of figures, mean over forecasts. In skills every conflict counts alike, whatever its
+    size and the number of its camps: scores in people are divided by the sum of its figures, those of logs by their number.
     """
 
     cases: tuple[Case, ...]
@@ -107,10 +107,11 @@ class Verified:
     def skills(self) -> dict[str, Skill]:
         """Skill against each rival."""
         values = {k: [c.target.value for c in self.cases if c.conflict == k] for k in {c.conflict for c in self.cases}}
-        weight = np.array([1.0 / max(float(np.mean(values[c.conflict])), 1.0) for c in self.cases])
-        people, log = ({n: self._wis(n, change) for n in self.names} for change in (np.asarray, np.log1p))
-        return {n: Skill(self._skill(weight * people["forecast"], weight * people[n]), self._skill(log["forecast"], log[n]))
-                for n in self.names if n != "forecast"}
+        in_people = np.array([1.0 / max(sum(values[c.conflict]), 1.0) for c in self.cases])
+        in_logs = np.array([1.0 / len(values[c.conflict]) for c in self.cases])
+        people = {n: in_people * self._wis(n, np.asarray) for n in self.names}
+        log = {n: in_logs * self._wis(n, np.log1p) for n in self.names}
+        return {n: Skill(self._skill(people["forecast"], people[n]), self._skill(log["forecast"], log[n])) for n in self.names[1:]}
 
     def ahead(self, first: int, last: int) -> Verified | None:
         """Return the scores of the figures whose last day is `first` to `last` days after the origin; None: there are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from neman.report.beliefs import beliefs
 from neman.report.book import Book
 from neman.report.comparison import Comparison, compare
 from neman.report.decisions import entries, inputs, levers, marks, reactions
@@ -45,5 +46,6 @@ def context(result: Result) -> dict[str, Any]:
         "reactions": reactions(book),
         "inputs": inputs(result.scenario),
         "levers": levers(),
+        "beliefs": beliefs(result.scenario),
         "data": pictures(book, comparison),
     }
