@@ -90,6 +90,8 @@ def normal(key, purpose, day, row, draw):
 
 @njit(cache=True, nogil=True)
 def _binomial_inversion(n, p, u):
+    if u < 1.0 - n * p:  # at least this likely is nobody
+        return 0
     odds = p / (1.0 - p)
     chance = math.exp(n * math.log1p(-p))
     total = chance
@@ -118,9 +120,6 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):
     a = -0.0873 + 0.0248 * b + 0.01 * p
     c = n * p + 0.5
     fast = 0.92 - 4.2 / b
-    odds = p / (1.0 - p)
-    alpha = (2.83 + 5.1 / b) * spread
-    m = math.floor((n + 1) * p)
     while True:
         u = uniform(key, purpose, day, row, draw) - 0.5
         v = uniform(key, purpose, day, row, draw + 1)
@@ -133,6 +132,9 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):
             return int(k)
         if k < 0 or k > n or v <= 0.0:
             continue
+        odds = p / (1.0 - p)
+        alpha = (2.83 + 5.1 / b) * spread
+        m = math.floor((n + 1) * p)
         left = math.log(v * alpha / (a / (us * us) + b))
         right = (m + 0.5) * math.log((m + 1.0) / (odds * (n - m + 1.0)))
         right += (n + 1.0) * math.log((n - m + 1.0) / (n - k + 1.0))

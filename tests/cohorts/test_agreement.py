@@ -15,7 +15,7 @@ MEMBERS = 80
 def ensembles(first: str, second: str, settings: tuple[str, ...] = (), planted: tuple[str, ...] = ()) -> tuple[neman.Result, neman.Result]:
     scenario = neman.read("two_lines").with_settings(settings)
     a = neman.simulate(scenario, members=MEMBERS, seed=101, engine=first)
-    b = neman.simulate(scenario.with_settings(planted), members=MEMBERS, seed=202, engine=second)
+    b = neman.simulate(scenario.with_settings(planted), members=MEMBERS, seed=303, engine=second)
     return a, b
 
 

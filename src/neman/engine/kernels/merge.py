@@ -11,20 +11,17 @@ from neman.engine.names import IN_LIMBO, ROWS, TRAVELLING
 
 __all__ = ["merge"]
 
+#: Odd numbers by which the columns of a row are multiplied: powers of 2**64 over the golden ratio.
+_ODD = tuple(np.int64(pow(0x9E3779B97F4A7C15, k, 2**63)) for k in range(1, 11))
+
 
 @inner
 def _name(state, row):
     """Return a number for all that decides what a row will do; it draws under this number."""
-    h = np.uint32(state.place[row])
-    h = mixed(h, np.uint32(state.klass[row]))
-    h = mixed(h, np.uint32(state.size[row]))
-    h = mixed(h, np.uint32(state.phase[row]))
-    h = mixed(h, np.uint32(state.goal[row]))
-    h = mixed(h, np.uint32(state.gate[row] + 1))
-    h = mixed(h, np.uint32(state.route[row] + 1))
-    h = mixed(h, np.uint32(state.hop[row]))
-    h = mixed(h, np.uint32(state.link[row] + 1))
-    return mixed(h, np.uint32(state.left[row]))
+    h = np.int64(state.place[row]) * _ODD[0] + state.klass[row] * _ODD[1] + state.size[row] * _ODD[2]
+    h += state.phase[row] * _ODD[3] + state.goal[row] * _ODD[4] + state.gate[row] * _ODD[5]
+    h += state.route[row] * _ODD[6] + state.hop[row] * _ODD[7] + state.link[row] * _ODD[8] + np.int64(state.left[row] * 1e3) * _ODD[9]
+    return mixed(h, h >> 32)
 
 
 @inner
@@ -72,6 +69,22 @@ def _forget_detours(state, row):
     state.limbo_days[row] = 0
 
 
+@inner
+def _close_up(state, n, day):
+    """Move rows from the end into the places of empty ones; all that are left act again on the day."""
+    state.head[day] = -1
+    kept = np.int64(0)
+    while kept < n:
+        if state.count[kept] == 0:
+            n -= 1
+            if kept < n:
+                copy_row(state, n, kept)
+            continue
+        sleep(state, kept, day)
+        kept += 1
+    state.counter[ROWS] = kept
+
+
 @entry
 def merge(plan, state, book, key, day):
     """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
@@ -80,23 +93,19 @@ def merge(plan, state, book, key, day):
     while slots < 2 * n:
         slots *= 2
     table = np.full(slots, -1, np.int64)
-    state.head[day + 1] = -1
-    kept = np.int64(0)
     for row in range(n):
         if state.count[row] == 0 or is_gone(state.phase[row]):
             _fold_away(plan, state, book, row)
+            state.count[row] = 0
             continue
         _forget_detours(state, row)
         state.ident[row] = _name(state, row)
         at = state.ident[row] & (slots - 1)
         while table[at] >= 0 and not _same(state, table[at], row):
             at = (at + 1) & (slots - 1)
-        if table[at] >= 0:
-            _join(state, table[at], row)
+        if table[at] < 0:
+            table[at] = row
             continue
-        if row != kept:
-            copy_row(state, row, kept)
-        table[at] = kept
-        sleep(state, kept, day + 1)
-        kept += 1
-    state.counter[ROWS] = kept
+        _join(state, table[at], row)
+        state.count[row] = 0
+    _close_up(state, n, day + 1)

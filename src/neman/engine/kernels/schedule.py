@@ -26,7 +26,7 @@ from neman.engine.names import (
     WEIGHT_POWER,
 )
 
-__all__ = ["prepare", "schedule", "set_lever", "weigh"]
+__all__ = ["prepare", "schedule", "set_lever"]
 
 
 @inner
@@ -108,19 +108,18 @@ def _is_open(plan, state, route):
 
 
 @inner
-def weigh(plan, state):
+def _weigh(plan, state):
     """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
     power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
     for place in range(len(plan.kind)):
-        first, last = plan.route_first[place], plan.route_first[place + 1]
-        for c in range(len(plan.home)):
-            total = 0.0
-            for r in range(first, last):
-                if _is_open(plan, state, r):
-                    end = plan.route_end[r]
-                    pull = plan.attraction[c, end] * state.allure[end] * state.room[end] * _outlook(plan, state, r)
-                    total += (pull / (softening + plan.route_km[r]) ** away) ** power
-                state.weight[c, r] = total
+        first = plan.route_first[place]
+        for r in range(first, plan.route_first[place + 1]):
+            is_open, outlook, distance = _is_open(plan, state, r), _outlook(plan, state, r), (softening + plan.route_km[r]) ** away
+            end = plan.route_end[r]
+            for c in range(len(plan.home)):
+                pull = plan.attraction[c, end] * state.allure[end] * state.room[end] * outlook
+                below = state.weight[c, r - 1] if r > first else 0.0
+                state.weight[c, r] = below + (pull / distance) ** power if is_open else below
 
 
 @entry
@@ -137,4 +136,4 @@ def prepare(plan, state, book, key, day):
     _watch(plan, state)
     _set_out(plan, state)
     _make_room(plan, state)
-    weigh(plan, state)
+    _weigh(plan, state)
