@@ -18,7 +18,7 @@ from neman.scenario import Scenario
 from neman.units import day_of
 from neman.world import Class
 
-__all__ = ["flee_plan"]
+__all__ = ["flee_plan", "known_counts"]
 
 _CHILD, _BOY = 19, 15  # years: children are below 19, boys who take risks from 15
 _FOLD = 10.0  # how much a match of community or religion counts, times the share at the place
@@ -160,24 +160,32 @@ def _forcings(scenario: Scenario, index: Index) -> dict[str, Any]:
 
 
 def _reports(scenario: Scenario, index: Index) -> dict[str, Any]:
-    """Return the last count of each place that is known on each day, `choice.learning_lag` days late, and the day it is about."""
-    values, days = scenario.values, scenario.days
+    values = scenario.values
     if not values["choice.learning"] and not values["reports.assimilation"]:
         return {"known": np.zeros((0, 0)), "known_of": np.zeros((0, 0), np.int64)}
-    lag = int(values["choice.learning_lag"])
+    known, known_of = known_counts(scenario, index)
+    return {"known": known, "known_of": known_of}
+
+
+def known_counts(scenario: Scenario, index: Index) -> tuple[Floats, Ints]:
+    """Return the last count of each place that is known on each day, `choice.learning_lag` days late, and the day it is about.
+
+    Both have shape (days, places); the day is -1 where nothing is known yet.
+    """
+    days, lag = scenario.days, int(scenario.values["choice.learning_lag"])
     known, known_of = np.zeros((days, len(index.places))), np.full((days, len(index.places)), -1, np.int64)
-    if values["reports.hindsight"]:
+    if scenario.values["reports.hindsight"]:
         for name, counts in observed_stocks(scenario.reports, scenario.start, days).items():
             if name in index.places and lag < days:
                 known[lag:, index.places[name]] = counts[: days - lag]
                 known_of[lag:, index.places[name]] = np.arange(days - lag)
-        return {"known": known, "known_of": known_of}
+        return known, known_of
     for report in _as_published(scenario):
         about = day_of(report.date_end, scenario.start)
         if report.border in index.places and 0 <= about < days - lag:
             known[about + lag :, index.places[report.border]] = report.value or 0.0
             known_of[about + lag :, index.places[report.border]] = about
-    return {"known": known, "known_of": known_of}
+    return known, known_of
 
 
 def _as_published(scenario: Scenario) -> list[Report]:
