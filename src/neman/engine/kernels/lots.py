@@ -27,11 +27,14 @@ def _one_by_one(state, rows, n, free, granted):
 @inner
 def _draw_parties(state, rows, n, free, key, purpose, day, granted):
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
+    fitting, largest = np.int64(0), np.inf
     for draw in range(int(_MANY)):
-        fitting = np.int64(0)
-        for i in range(n):
-            if state.size[rows[i]] <= free:
-                fitting += state.count[rows[i]] - granted[i]
+        if largest > free:
+            fitting, largest = np.int64(0), 0.0
+            for i in range(n):
+                if state.size[rows[i]] <= free:
+                    fitting += state.count[rows[i]] - granted[i]
+                    largest = max(largest, float(state.size[rows[i]]))
         if fitting == 0:
             return
         lot = uniform(key, purpose, day, state.ident[rows[0]], state.turn[rows[0]] * _SPAN + draw) * fitting
@@ -40,6 +43,7 @@ def _draw_parties(state, rows, n, free, key, purpose, day, granted):
                 lot -= state.count[rows[i]] - granted[i]
                 if lot < 0.0:
                     granted[i] += 1
+                    fitting -= 1
                     free -= state.size[rows[i]]
                     break
 

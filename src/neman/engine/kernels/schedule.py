@@ -108,18 +108,24 @@ def _is_open(plan, state, route):
 
 
 @inner
+def _to_the(x, power):
+    """Return x ** power, at once for a power of 1, which is the usual one."""
+    return x if power == 1.0 else x**power
+
+
+@inner
 def _weigh(plan, state):
     """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
     power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
     for place in range(len(plan.kind)):
         first = plan.route_first[place]
         for r in range(first, plan.route_first[place + 1]):
-            is_open, outlook, distance = _is_open(plan, state, r), _outlook(plan, state, r), (softening + plan.route_km[r]) ** away
+            is_open, outlook, distance = _is_open(plan, state, r), _outlook(plan, state, r), _to_the(softening + plan.route_km[r], away)
             end = plan.route_end[r]
             for c in range(len(plan.home)):
                 pull = plan.attraction[c, end] * state.allure[end] * state.room[end] * outlook
                 below = state.weight[c, r - 1] if r > first else 0.0
-                state.weight[c, r] = below + (pull / distance) ** power if is_open else below
+                state.weight[c, r] = below + _to_the(pull / distance, power) if is_open else below
 
 
 @entry
