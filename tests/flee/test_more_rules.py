@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from test_rules import HEAD, MOVES, still
-from tiny import FILES, folder, stocks
+from tiny import FILES, arrived, folder, stocks
 
 import neman
 from neman.world import Forcing, Stock, Total
@@ -139,3 +139,18 @@ def test_boys_take_risks(tmp_path: Path) -> None:
     scenario = neman.read(folder(tmp_path, data_layout=None, agents=agents, settings=settings))
     assert stocks(scenario, "C")[0] == pytest.approx(4000 / 2 + 4000 / 1.25, abs=200)
     assert stocks(scenario, "C", "flee.compat=1")[0] == pytest.approx(4000, abs=200)  # as coded: every man above 14
+
+
+def test_a_pull_of_its_own_multiplies_what_draws_to_a_place(tmp_path: Path) -> None:
+    # in B: C with 3, A with 1
+    scenario = with_people(still(tmp_path, max_move_speed=100.5, conflict_weight=1.0), ("B", 20_000))
+    draw = Forcing(date=scenario.start, place="C", quantity="pull", value=3.0)
+    assert stocks(replace(scenario, forcings=(*scenario.forcings, draw)), "C")[0] == pytest.approx(15_000, abs=400)
+
+
+@pytest.mark.parametrize(("from_camps", "on_day_5"), [(True, 500), (False, 250)])
+def test_people_appear_by_camp_counts_or_by_the_total(tmp_path: Path, from_camps: bool, on_day_5: int) -> None:
+    # C counts 0 to 1000 in ten days, the total (refugees.csv) 0 to 500
+    files = {"all": "2020-01-01,0\n2020-01-11,500\n"}
+    scenario = neman.read(folder(tmp_path, settings={"spawn_rules": {"sum_from_camps": from_camps}}, **files))
+    assert arrived(scenario)[5] == on_day_5

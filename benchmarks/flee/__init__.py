@@ -1,0 +1,1 @@
+"""Flee instances: time and memory, beside Flee itself."""

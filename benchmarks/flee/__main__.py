@@ -1,0 +1,210 @@
+"""Time and memory of Flee instances, beside Flee itself; writes `benchmarks/results/flee.md` and a figure.
+
+    python -m benchmarks.flee ../shared/flee --flee-python PYTHON
+
+PYTHON is one into which Flee 3.1 was installed (`pip install flee==3.1`); without it, its recorded times alone stand beside ours.
+Every measurement is a whole process (start of Python, reading, running, writing results), on one core unless said, with compiled code
+on disk, every person simulated. Processor time is given, because other work may stretch the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from benchmarks.flee.folders import large_network, more_people, sitting
+
+RESULTS = Path(__file__).parents[1] / "results"
+DRIVER = Path(__file__).with_name("driver.py")
+#: Recorded with Flee's published output (git version of May 2026): people, seconds, peak memory in MB, how many times faster is asked.
+RECORDED: dict[str, tuple[str, float, float | None, int | None]] = {
+    "mali2012": ("145 k", 66, 117, 100),
+    "burundi2015": ("212 k", 217, 179, 300),
+    "tigray2020": ("88 k", 353, 116, 300),
+    "ssudan2013": ("442 k", 627, 286, 300),
+    "car2013": ("417 k", 1082, 279, 300),
+    "syria2013": ("3.8 M", 4700, None, None),
+}
+_LOADED = (
+    "import time; began = time.process_time(); import neman; from neman.member import Members; import sys; "
+    "Members.of(neman.read(sys.argv[1]), 'cohorts', 1); print(time.process_time() - began)"
+)
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a process used: seconds by the clock, seconds of processors, and peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def used_by(command: Sequence[str], cores: set[int]) -> Used:
+    """Run a command to its end on some cores; return what it used.
+
+    Raises
+    ------
+    SystemExit : the command failed.
+    """
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, cores)
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed with status {status}")
+    return Used(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def ours(folder: Path, scratch: Path, *options: str, threads: int = 1) -> Used:
+    """Run a folder with neman."""
+    out = tempfile.mkdtemp(dir=scratch)
+    command = [sys.executable, "-c", "import neman.cli; neman.cli.main()", "run", str(folder), "--no-report", "--out", f"{out}/out"]
+    cores = set(sorted(os.sched_getaffinity(0))[:threads])
+    return used_by([*command, "--threads", str(threads), *(options or ("--members", "1"))], cores)
+
+
+def theirs(python: str, folder: Path, scratch: Path) -> Used:
+    """Run a folder with Flee."""
+    command = [python, str(DRIVER), str(folder), str(folder.parent / "simsetting.yml"), str(scratch / "flee.csv")]
+    return used_by(command, {min(os.sched_getaffinity(0))})
+
+
+def median(found: Sequence[Used]) -> Used:
+    """Return the median of each figure."""
+    return Used(*(statistics.median(getattr(u, name) for u in found) for name in ("wall", "cpu", "peak")))
+
+
+def repeated(folder: Path, scratch: Path, *options: str, times: int = 3, threads: int = 1) -> Used:
+    """Return the median of several runs with neman."""
+    return median([ours(folder, scratch, *options, threads=threads) for _ in range(times)])
+
+
+def recorded(shared: Path, scratch: Path, rows: dict[str, Used]) -> Iterator[str]:
+    """Yield all six instances beside Flee's recorded times; `rows` is filled."""
+    yield "\n## Six conflicts, beside Flee's recorded times\n"
+    yield "| conflict | people | processor s | clock s | MB | rows: processor s | rows: MB | Flee s | Flee MB | ratio | asked |"
+    yield "|---" * 11 + "|"
+    for name, (people, seconds, megabytes, asked) in RECORDED.items():
+        folder = shared / "instances" / name
+        one = rows[name] = repeated(folder, scratch)
+        each = ours(folder, scratch, "--members", "1", "--engine", "individuals")
+        cells = [name, people, f"{one.cpu:.2f}", f"{one.wall:.2f}", f"{one.peak:.0f}", f"{each.cpu:.2f}", f"{each.peak:.0f}"]
+        cells += [f"{seconds:,.0f}", f"{megabytes or '':}", f"{seconds / one.cpu:,.0f}", f"{asked or 'below 10 s'}"]
+        yield "| " + " | ".join(cells) + " |"
+    yield "\nCohorts unless said; rows: every person is a row. Ratio: Flee's seconds over our seconds of processors."
+    yield "syria2013: Flee was run at one agent per ten people (475 s); its time here is ten times that."
+
+
+def side_by_side(python: str | None, shared: Path, scratch: Path) -> Iterator[str]:
+    """Yield mali2012 with Flee from PyPI and with ours, in turns."""
+    yield "\n## Side by side: mali2012, Flee 3.1 from PyPI\n"
+    if python is None:
+        yield "Not run: Flee is not installed here (`--flee-python`)."
+        return
+    folder = shared / "instances" / "mali2012"
+    pairs = [(theirs(python, folder, scratch), ours(folder, scratch)) for _ in range(3)]
+    flee, mine = median([a for a, _ in pairs]), median([b for _, b in pairs])
+    yield "| | processor s | clock s | MB |\n|---|---|---|---|"
+    yield f"| Flee | {flee.cpu:.1f} | {flee.wall:.1f} | {flee.peak:.0f} |"
+    yield f"| ours | {mine.cpu:.2f} | {mine.wall:.2f} | {mine.peak:.0f} |"
+    yield f"| Flee / ours | {flee.cpu / mine.cpu:.0f} | {flee.wall / mine.wall:.0f} | {flee.peak / mine.peak:.2f} |"
+    yield "\nMedians of three runs of each, in turns, one core each."
+
+
+def scale(shared: Path, scratch: Path) -> Iterator[str]:
+    """Yield what happens with threads, more people and larger networks."""
+    yield "\n## Scale\n\n| what | asked | processor s | clock s | MB |\n|---|---|---|---|---|"
+
+    def row(what: str, asked: str, used: Used) -> str:
+        return f"| {what} | {asked} | {used.cpu:.2f} | {used.wall:.2f} | {used.peak:,.0f} |"
+
+    syria = shared / "instances" / "syria2013"
+    for threads in (1, 2):
+        used = repeated(syria, scratch, "--members", "4", times=1, threads=threads)
+        yield row(f"syria2013, 4 members, {threads} thread{'s' * (threads > 1)}", "4 threads 2.5 x one", used)
+    crowd = more_people(syria, scratch / "crowd", 11.8, 550)
+    yield row("24 million people, 550 days, cohorts", "below 3 s", repeated(crowd, scratch, "--members", "1", "--engine", "cohorts"))
+    network = large_network(scratch / "network")
+    yield row("20,000 places, 25,000 links, 300 days: whole run", "", repeated(network, scratch, times=1))
+    loaded = [float(_output([sys.executable, "-c", _LOADED, str(network)])) for _ in range(3)]
+    yield f"| 20,000 places, 25,000 links, 300 days: until it can run | below 5 s | {statistics.median(loaded):.2f} | | |"
+    for people in (1, 10, 50):
+        folder = sitting(scratch / f"sitting{people}", people * 1_000_000, 600_000)
+        used = ours(folder, scratch, "--members", "1", "--engine", "individuals")
+        yield row(f"{people} million rows sit in a camp, 98 thousand come, 60 days", "8 GB for 50 million", used)
+    for factor, people in ((1.0, "2.0"), (4.0, "8.1")):
+        folder = more_people(syria, scratch / f"moves{factor:g}", factor, 550)
+        used = ours(folder, scratch, "--members", "1", "--engine", "individuals")
+        yield row(f"{people} million rows move, 550 days of syria2013", "linear in moves", used)
+
+
+def _output(command: Sequence[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def draw(rows: dict[str, Used], path: Path) -> None:
+    """Draw Flee's recorded seconds and ours."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "neman"
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 3), layout="constrained")
+    places = range(len(rows))
+    axes.bar([p - 0.2 for p in places], [RECORDED[n][1] for n in rows], 0.4, label="Flee, recorded")
+    axes.bar([p + 0.2 for p in places], [u.cpu for u in rows.values()], 0.4, label="ours, processor time of the whole process")
+    axes.set_xticks(places, list(rows))
+    axes.set(ylabel="seconds", yscale="log")
+    axes.legend(frameon=False, fontsize="small")
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def machine() -> str:
+    """Return what it was measured on."""
+    names = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores ({names[0] if names else platform.machine()}), {memory:.0f} GB, "
+        f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f} before and"
+    )
+
+
+def main() -> None:
+    """Measure, and write the page and the figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--flee-python")
+    given = parser.parse_args()
+    where, rows = machine(), dict[str, Used]()
+    lines = ["# Flee instances: time and memory\n\nWritten by `python -m benchmarks.flee`. Whole processes with compiled code on disk."]
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        ours(given.shared / "instances" / "mali2012", scratch)  # compiles, or reads compiled code into the cache of the disk
+        shared, python = given.shared, given.flee_python
+        parts = recorded(shared, scratch, rows), scale(shared, scratch), side_by_side(python, shared, scratch)
+        for line in chain.from_iterable(parts):
+            lines.append(line)
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+    lines.insert(1, f"\n{where} {os.getloadavg()[0]:.1f} after.\n\n![seconds](flee.svg)")
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "flee.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draw(rows, RESULTS / "flee.svg")
+
+
+if __name__ == "__main__":
+    main()
