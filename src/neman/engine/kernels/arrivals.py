@@ -68,6 +68,8 @@ def _parties(plan, state, key, day, stream, parties, visas):
 def _cohorts(plan, state, key, day, stream, parties, visas):
     below = 0.0
     for i in range(len(plan.size)):
+        if parties == 0:
+            return
         share = (plan.size_share[i] - below) / (1.0 - below) if i < len(plan.size) - 1 else 1.0
         below = plan.size_share[i]
         count = binomial(parties, share, key, D_SIZE, day, stream, i * 64)
