@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from neman.errors import RunError
-from neman.io.folders import empty_folder, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.record.stored import StoredTables, numbered
@@ -114,13 +113,8 @@ class Result:
         ------
         RunError : the folder is not a complete run folder.
         """
-        folder = Path(folder)
-        try:
-            provenance = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise RunError(f"{folder} is not a run folder: run.json is missing") from None
-        except json.JSONDecodeError as problem:
-            raise RunError(f"{folder} cannot be read: {problem}") from None
+        with opened(folder, "a run") as folder:
+            provenance = read_json(folder / "run.json")
         if (folder / "blocks").exists():
             raise RunError(f"{folder} is not complete; go on with it: neman resume {folder}")
         return cls(read_native(folder / "scenario"), StoredTables(folder / "tables"), provenance)

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ import polars as pl
 from neman.ensemble.ledger import Entry, Ledger, count
 from neman.ensemble.seam import Outcome
 from neman.errors import InputError, NemanError, RunError, SettingError
-from neman.io.folders import write_json
+from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.record.stored import StoredTables, write_tables
@@ -186,13 +185,8 @@ def members_done(folder: str | Path) -> tuple[int, int]:
 
 
 def _begun(folder: Path) -> dict[str, Any]:
-    try:
-        provenance: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RunError(f"{folder} holds no run that was begun") from None
-    except json.JSONDecodeError as error:
-        raise RunError(f"{folder / 'run.json'} cannot be read: {error}") from None
-    return provenance
+    with opened(folder, "a run that was begun"):
+        return read_json(folder / "run.json")
 
 
 @contextmanager

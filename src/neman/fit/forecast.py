@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.errors import RunError, SettingError
+from neman.errors import SettingError
 from neman.fit.belief import RECONCILE
 from neman.fit.calibrate import calibrate
 from neman.fit.camps import camps_ahead, camps_as_known
@@ -25,7 +24,7 @@ from neman.fit.members import run_members
 from neman.fit.posterior import Fit
 from neman.fit.priors import applied, bias_of
 from neman.fit.rivals import History, averaged
-from neman.io.folders import write_json
+from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.run_flee import is_flee_run
@@ -99,13 +98,10 @@ class Forecast:
         ------
         RunError : the folder is not a forecast.
         """
-        folder = Path(folder)
-        try:
-            record = json.loads((folder / "forecast.json").read_text(encoding="utf-8"))
+        with opened(folder, "a forecast") as folder:
+            record = read_json(folder / "forecast.json")
             with np.load(folder / "samples.npz") as kept:
                 samples, jump = kept["samples"].astype(np.float64), kept["jump"]
-        except (OSError, json.JSONDecodeError, ValueError) as problem:
-            raise RunError(f"{folder} is not a forecast: {problem}") from None
         return cls(read_native(folder / "scenario"), date.fromisoformat(record["origin"]), record["days"], record["believe"], samples, jump)
 
 

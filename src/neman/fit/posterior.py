@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -14,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.errors import RunError
 from neman.evidence import Report
 from neman.evidence.spans import fullest
 from neman.fit.belief import Stance, denied, stances
@@ -22,7 +20,7 @@ from neman.fit.figures import Figure, observe
 from neman.fit.likelihood import log_probability
 from neman.fit.members import Sample, names_of_outcomes
 from neman.fit.priors import Prior, applied, overlap, priors_of
-from neman.io.folders import write_json
+from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -169,13 +167,10 @@ class Fit:
         ------
         RunError : the folder is not a complete fit.
         """
-        folder = Path(folder)
-        try:
-            record = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+        with opened(folder, "a fit") as folder:
+            record = read_json(folder / "fit.json")
             with np.load(folder / "draws.npz") as kept:
                 draws = {name: kept[name] for name in kept.files}
-        except (FileNotFoundError, json.JSONDecodeError, ValueError) as problem:
-            raise RunError(f"{folder} is not a complete fit: {problem}") from None
         scenario = read_native(folder / "scenario")
         until = date.fromisoformat(record["until"])
         known_by = date.fromisoformat(record["known_by"]) if record["known_by"] else None

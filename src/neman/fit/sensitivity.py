@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,10 +11,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from neman.errors import RunError, SettingError, did_you_mean
+from neman.errors import SettingError, did_you_mean
 from neman.fit.indices import METHODS, Floats, Method, design, indices
 from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
-from neman.io.folders import empty_folder, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.run import simulate
@@ -82,15 +81,9 @@ class Sensitivity:
         ------
         RunError : the folder is not a complete one.
         """
-        folder = Path(folder)
-        try:
-            about = json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))
+        with opened(folder, "a sensitivity analysis") as folder:
+            about = read_json(folder / "sensitivity.json")
             table, points = pl.read_csv(folder / "indices.csv"), pl.read_csv(folder / "points.csv")
-        except FileNotFoundError as problem:
-            missing = Path(str(problem.filename or folder)).name
-            raise RunError(f"{folder} is not a folder of neman sensitivity: {missing} is missing") from None
-        except (json.JSONDecodeError, pl.exceptions.PolarsError) as problem:
-            raise RunError(f"{folder} cannot be read: {problem}") from None
         inputs = tuple(Uncertain(**own) for own in about.pop("inputs"))
         return cls(read_native(folder / "scenario"), inputs, table, points, about)
 

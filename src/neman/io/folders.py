@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from neman.errors import RunError
 
-__all__ = ["empty_folder", "write_json"]
+__all__ = ["empty_folder", "opened", "read_json", "write_json"]
 
 
 def empty_folder(folder: str | Path) -> Path:
@@ -29,3 +32,26 @@ def empty_folder(folder: str | Path) -> Path:
 def write_json(file: Path, about: Mapping[str, Any]) -> None:
     """Write what is known about a folder, for people and programs."""
     file.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def opened(folder: str | Path, what: str) -> Iterator[Path]:
+    """Give the path of a folder whose files are read within; `what` says which command makes such a folder.
+
+    Raises
+    ------
+    RunError : a file of it is missing, or cannot be read.
+    """
+    folder = Path(folder)
+    try:
+        yield folder
+    except FileNotFoundError as problem:
+        raise RunError(f"{folder} is not the folder of {what}: {Path(str(problem.filename or folder)).name} is missing") from None
+    except (ValueError, pl.exceptions.PolarsError) as problem:
+        raise RunError(f"{folder} cannot be read: {problem}") from None
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """Return what `write_json` has written."""
+    about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return about

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from neman.errors import RunError
-from neman.io.folders import empty_folder, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -90,14 +88,8 @@ class Study:
         ------
         RunError : the folder is not a complete study.
         """
-        folder = Path(folder)
-        try:
-            about = json.loads((folder / "study.json").read_text(encoding="utf-8"))
-            values = pl.read_parquet(folder / "values.parquet")
-        except FileNotFoundError as problem:
-            raise RunError(f"{folder} is not the folder of a study: {Path(str(problem.filename or folder)).name} is missing") from None
-        except (json.JSONDecodeError, pl.exceptions.ComputeError) as problem:
-            raise RunError(f"{folder} cannot be read: {problem}") from None
+        with opened(folder, "a study") as folder:
+            about, values = read_json(folder / "study.json"), pl.read_parquet(folder / "values.parquet")
         baseline, policies = Policy(**about.pop("baseline")), tuple(Policy(**p) for p in about.pop("policies"))
         return cls(read_native(folder / "scenario"), baseline, policies, values, about)
 
