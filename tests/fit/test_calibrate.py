@@ -172,4 +172,4 @@ def test_what_a_fit_says_is_kept_with_the_scenario(more_arrivals: neman.Fit, tmp
     assert tried.median == round(more_arrivals.outcomes["* persons tried"][1][2])
     assert tried.before_low == round(more_arrivals.outcomes["* persons tried"][0][0])
     scenario = replace(neman.read("two_lines"), estimates=rows)
-    assert neman.read(neman.write_native(scenario, tmp_path / "kept")).estimates == rows
+    assert neman.read(neman.write_native(scenario, tmp_path / "kept")).hash == scenario.hash

@@ -35,6 +35,13 @@ def test_an_answer_is_the_same_where_every_median_lies_within_every_interval() -
     assert near["fits"][0].cells == [("100", "90–120"), ("95", "80–110")]
 
 
+def test_figures_say_little_where_the_interval_stays_as_wide_as_before() -> None:
+    before = {"before_low": 0.0, "before_median": 50.0, "before_high": 100.0}
+    found = beliefs(with_estimates(estimate("BR", 0, 40, 90, **before), estimate("BR", 30, 40, 50, border="BR-AL", **before)))
+    assert found
+    assert [row.little for row in found["fits"]] == [True, False]
+
+
 def test_a_scenario_without_estimates_has_no_such_section() -> None:
     assert beliefs(neman.read("two_lines")) is None
 

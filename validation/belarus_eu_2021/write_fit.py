@@ -1,4 +1,5 @@
-"""Writes what fits and forecasts of the border of 2021 say: tables of `fit.md`, and `evidence/estimates.csv` of the scenario.
+"""Writes what fits and forecasts of the border of 2021 say: tables of `fit.md`, and `evidence/estimates.csv` of the scenario,
+and the last forecast by week.
 
     python validation/belarus_eu_2021/write_fit.py runs/fit runs/forecast --into SCENARIO_FOLDER
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import neman
@@ -19,6 +20,7 @@ from neman.fit.estimates import estimates_of_fit, estimates_of_forecast
 from neman.io.writers.native import table_text
 
 PAGE = Path(__file__).parent / "fit.md"
+WEEKLY = Path(__file__).parent / "fit_forecast_from_2021-10-31.csv"
 BELIEFS = ("Lithuania", "Belarus", "NGO", "reconcile")
 SPANS = ((date(2021, 11, 1), date(2021, 11, 30)), (date(2021, 12, 1), date(2021, 12, 31)))
 FIT = "neman fit belarus_eu_2021 --until 2021-10-31 --until LT-BY=2021-09-30 --until LT=2021-09-30, 600 runs a belief"
@@ -121,6 +123,8 @@ def main() -> None:
     PAGE.write_text(page, encoding="utf-8")
     if given.into:
         (given.into / "evidence" / "estimates.csv").write_text(table_text(Estimate, [*said, *expected]), encoding="utf-8", newline="")
+    weeks = [(last.origin + timedelta(days=n), last.origin + timedelta(days=min(n + 6, last.days))) for n in range(1, last.days + 1, 7)]
+    WEEKLY.write_text(table_text(Estimate, estimates_of_forecast(last, weeks, FORECAST)), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from neman.scenario import Scenario
 __all__ = ["beliefs"]
 
 
+_LITTLE = 2 / 3
+
+
 @dataclass(frozen=True)
 class _Row:
     """One question and where, with an answer a belief; `same` where every median lies within every interval."""
@@ -26,6 +29,12 @@ class _Row:
         """Whether the answer does not depend on whom one believes."""
         given = [a for a in self.answers if a]
         return len(given) > 1 and all(a.low <= b.median <= a.high for a in given for b in given)
+
+    @property
+    def little(self) -> bool:
+        """Whether the figures say little: under some belief more than two thirds of the interval before any figure are left."""
+        asked = [a for a in self.answers if a and a.before_high is not None]
+        return any(a.high - a.low > _LITTLE * ((a.before_high or 0.0) - (a.before_low or 0.0)) for a in asked)
 
     @property
     def cells(self) -> list[tuple[str, str]]:
