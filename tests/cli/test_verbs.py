@@ -190,7 +190,7 @@ def test_a_full_disk_is_told_without_traceback(neman_: Call, engine: FakeEngine,
 def test_what_is_no_run_cannot_be_run_again(neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
     told = neman_("rerun", "nothing")
     assert told.code == 2
-    assert "not a run folder" in told.err
+    assert "not the folder of a run" in told.err
 
 
 def test_check_says_that_a_scenario_can_be_run(neman_: Call) -> None:
