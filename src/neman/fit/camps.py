@@ -22,8 +22,11 @@ Floats = NDArray[np.float64]
 #: Size of the sample of a forecast.
 MEMBERS = 100
 _RECENT = 28  # days over which people appeared as fast as they will at first
-#: People go where camps are known to have many; counts are known on the day after. The power is that of validation/flee.
-_LEARNING = ("choice.learning=4", "choice.learning_lag=1")
+#: People choose among camps that they can reach, and go where counts, known on the day after, say that those before them went;
+#: camps hold what was counted. As in validation/flee, whose search saw these conflicts, but for the numbers found there by search.
+_SETTINGS = (
+    "choice.aims=1", "speed.road=5000", "leave.town=1", "reports.assimilation=1", "choice.learning=1", "choice.learning_lag=1",
+)
 
 
 def camps_as_known(scenario: Scenario, origin: date) -> Scenario:
@@ -43,7 +46,7 @@ def camps_as_known(scenario: Scenario, origin: date) -> Scenario:
     if not any(r.value for r in reports):
         raise SettingError(f"--from {origin}: no camp of {scenario.name} was counted before this day")
     return replace(
-        scenario.with_settings(_LEARNING), end=origin, reports=reports, reporters=counters(reports),
+        scenario.with_settings(_SETTINGS), end=origin, reports=reports, reporters=counters(reports),
         totals=_totals(scenario, reports, origin),
         places=tuple(p.model_copy(update={"capacity": None}) for p in scenario.places),
         forcings=tuple(f for f in scenario.forcings if f.date <= origin and f.quantity != "capacity"),

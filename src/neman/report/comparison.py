@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.evidence import Report, Reporter, reading, reporter_of, since_of
+from neman.evidence import Report, Reporter, counters, reading, reporter_of, since_of
 from neman.report.book import Book
 from neman.report.cubes import Series, bands
 from neman.report.geography import tenths
@@ -91,12 +91,10 @@ def compare(book: Book) -> Comparison:
     return Comparison(_merged(pictures), [misfits[number] for number in sorted(misfits)], left_out)
 
 
-def _counters(scenario: Scenario) -> list[Reporter]:
+def _counters(scenario: Scenario) -> tuple[Reporter, ...]:
     """Return a reporter for each place whose people somebody counted (quantity `stock`), such as the camps of a Flee instance."""
     places = {place.name for place in scenario.places}
-    counted = dict.fromkeys((r.reported_by, r.border) for r in scenario.reports if r.quantity == "stock" and r.border in places)
-    common = {"quantity": "stock", "counts": "in_reception", "kind": "stock", "assumption": False}
-    return [Reporter(name=name, border=place, **common) for name, place in counted]
+    return counters(r for r in scenario.reports if r.border in places)
 
 
 def _tracks(book: Book) -> Iterator[_Track]:
