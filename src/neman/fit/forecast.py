@@ -131,11 +131,13 @@ def forecast(
 
     Raises
     ------
-    SettingError : the day lies outside the scenario, or the fit knows more than was known on it.
+    SettingError : the day lies outside the scenario, or the fit knows more than was known on it, or is given for a Flee instance.
     """
     if days < 1:
         raise SettingError(f"--days must be 1 or more, got {days}")
     if is_flee_run(scenario):
+        if fit is not None:
+            raise SettingError(f"{scenario.name}: nothing is fitted in a Flee instance; leave out the fit")
         known = camps_as_known(scenario, origin)
         samples = camps_ahead(known, days, seed=scenario.seed if seed is None else seed, threads=threads)
         return Forecast(known, origin, days, believe, samples, np.ones(len(known.reporters)))
