@@ -11,6 +11,7 @@ import pytest
 from known_truth import AID, GUARD, PUSHED, UNTIL, world
 
 import neman
+from neman.cli.fit import note_fitted
 from neman.errors import RunError, SettingError
 from neman.evidence import Report, Reporter
 from neman.fit.belief import denied, stances
@@ -173,3 +174,10 @@ def test_what_a_fit_says_is_kept_with_the_scenario(more_arrivals: neman.Fit, tmp
     assert tried.before_low == round(more_arrivals.outcomes["* persons tried"][0][0])
     scenario = replace(neman.read("two_lines"), estimates=rows)
     assert neman.read(neman.write_native(scenario, tmp_path / "kept")).hash == scenario.hash
+
+
+def test_a_scenario_that_was_fitted_before_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    note_fitted(neman.read("two_lines"))
+    assert capsys.readouterr().err == ""
+    note_fitted(neman.read("belarus_eu_2021"))
+    assert "count twice" in capsys.readouterr().err

@@ -75,4 +75,4 @@ def main(fits: int, budget: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:]), *(300, 200)[len(sys.argv) - 1 :])
+    main(*(int(word) for word in sys.argv[1:]), *(200, 200)[len(sys.argv) - 1 :])

@@ -16,7 +16,7 @@ from neman.cli.arguments import SourceArgument, ThreadsOption
 from neman.cli.folder import default_folder
 from neman.cli.progress import Meter
 
-__all__ = ["fit"]
+__all__ = ["fit", "note_fitted"]
 
 _UNTIL = "Last day that is fitted, for all (DATE) or for one border or country (LT-BY=DATE); may be repeated."
 _KNOWN = "Do not use figures published later than this day."
@@ -42,6 +42,7 @@ def fit(
 ) -> None:
     """Fit what is free in a scenario to its reports; say what was learned, and what was not."""
     scenario = neman.read(source)
+    note_fitted(scenario)
     last, last_days = _last_days(until or [])
     folder = out or default_folder(f"{scenario.name}-fit")
     beliefs = believe or ["reconcile"]
@@ -61,6 +62,16 @@ def fit(
     if len(fits) > 1:
         for line in side_by_side(fits):
             typer.echo(line)
+
+
+def note_fitted(scenario: neman.Scenario) -> None:
+    """Say, beside the answer, that values were fitted before: a fit that starts from them counts the same figures twice."""
+    before = sum(p.free and p.source.startswith("fitted") for p in scenario.parameters)
+    if before:
+        typer.echo(
+            f"note: {before} values of {scenario.name} were fitted to its figures before, so that these figures count twice here; "
+            "its README says where the values before the fit are", err=True,
+        )
 
 
 def _last_days(texts: list[str]) -> tuple[date | None, dict[str, date]]:

@@ -12,6 +12,7 @@ import typer
 
 import neman
 from neman.cli.arguments import SourceArgument, ThreadsOption
+from neman.cli.fit import note_fitted
 from neman.cli.folder import default_folder
 from neman.cli.progress import Meter
 
@@ -35,6 +36,7 @@ def forecast(
 ) -> None:
     """Fit to all that was known on a day, go on under the decisions then in force, and store the forecast of every series."""
     scenario = neman.read(source)
+    note_fitted(scenario)
     folder = out or default_folder(f"{scenario.name}-forecast")
     with Meter(f"fitting {scenario.name} to what was known on {origin.date()}") as meter:
         made = neman.forecast(
