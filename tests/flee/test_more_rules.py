@@ -146,6 +146,8 @@ def test_a_pull_of_its_own_multiplies_what_draws_to_a_place(tmp_path: Path) -> N
     scenario = with_people(still(tmp_path, max_move_speed=100.5, conflict_weight=1.0), ("B", 20_000))
     draw = Forcing(date=scenario.start, place="C", quantity="pull", value=3.0)
     assert stocks(replace(scenario, forcings=(*scenario.forcings, draw)), "C")[0] == pytest.approx(15_000, abs=400)
+    drawn = tuple(p.model_copy(update={"pull": 3.0}) if p.name == "C" else p for p in scenario.places)
+    assert stocks(replace(scenario, places=drawn), "C")[0] == pytest.approx(15_000, abs=400)
 
 
 @pytest.mark.parametrize(("from_camps", "on_day_5"), [(True, 500), (False, 250)])

@@ -149,13 +149,17 @@ def _newcomers(scenario: Scenario) -> Ints:
 
 
 def _forcings(scenario: Scenario, index: Index) -> dict[str, Any]:
-    rows = sorted(scenario.forcings, key=lambda f: f.date)
-    days = np.array([max(day_of(f.date, scenario.start), 0) for f in rows], np.int64)
+    """Return what changes at places by day; the pull that a place has of its own holds from the first day on."""
+    own = [(0, p.name, "pull", p.pull) for p in scenario.places if p.pull != 1.0]
+    by_date = sorted(scenario.forcings, key=lambda f: f.date)
+    dated = [(max(day_of(f.date, scenario.start), 0), f.place, f.quantity, f.value) for f in by_date]
+    rows = sorted([*own, *dated], key=lambda row: row[0])
+    days = np.array([day for day, _, _, _ in rows], np.int64)
     return {
         "forcing_first": np.searchsorted(days, np.arange(scenario.days + 1)).astype(np.int64),
-        "forcing_place": np.array([index.places[f.place] for f in rows], np.int64),
-        "forcing_quantity": np.array([QUANTITIES.index(f.quantity) for f in rows], np.int64),
-        "forcing_value": np.array([f.value for f in rows], np.float64),
+        "forcing_place": np.array([index.places[place] for _, place, _, _ in rows], np.int64),
+        "forcing_quantity": np.array([QUANTITIES.index(quantity) for _, _, quantity, _ in rows], np.int64),
+        "forcing_value": np.array([value for _, _, _, value in rows], np.float64),
     }
 
 
