@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import polars as pl
+import pytest
 
 import neman
 from neman.result import Result
@@ -41,6 +42,13 @@ def test_people_held_back_set_out_on_the_day_on_which_they_are_let() -> None:
     gate = run(freed).tables["gate"].filter(outcome="attempted")
     assert gate["persons"].sum() > 0
     assert set(gate["date"]) == {date(2030, 1, 11)}
+
+
+@pytest.mark.parametrize("engine", ["individuals", "cohorts"])
+def test_who_gets_through_to_a_destination_has_settled(engine: str) -> None:
+    result = neman.simulate(border(days=5, persons=50, levers={"patrols": 0.0}), members=1, seed=2, engine=engine)
+    last = result.tables["ledger"].filter(date=date(2030, 1, 5))
+    assert set(last.filter(pl.col("persons") > 0)["state"]) == {"arrived", "destination"}
 
 
 def test_a_corridor_is_no_attempt() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.memory import book_first, note_day, note_try
 from neman.engine.kernels.rows import (
+    arrive,
     book_gate,
     book_harm,
     book_processing,
@@ -140,7 +141,7 @@ def _let_through(plan, state, book, key, day, row):
     book_gate(plan, book, day, gate, O_UNDETECTED, n)
     book_first(plan, state, book, day, row, FIRST_THROUGH, plan.border[gate])
     state.tally[gate, 1] += n
-    put(state, row, plan.end[plan.gate_link[gate]], AT_PLACE)
+    arrive(plan, state, row, plan.end[plan.gate_link[gate]])
     rest(plan, state, key, day, row, day + 1)
 
 
@@ -263,7 +264,7 @@ def _find_room(plan, state, book, key, day, row):
             book_gate(plan, book, day, gate, O_ADMITTED, people_in(state, row))
             state.tally[gate, 1] += people_in(state, row)
         book_first(plan, state, book, day, row, FIRST_ADMITTED, plan.border[gate])
-        put(state, row, plan.end[plan.gate_link[gate]], AT_PLACE)
+        arrive(plan, state, row, plan.end[plan.gate_link[gate]])
         rest(plan, state, key, day, row, day + 1)
         return
     book_processing(plan, book, day, last, P_OVERFLOWED, people_in(state, row))

@@ -6,7 +6,7 @@ import numpy as np
 
 from neman.engine.compiled import entry, inner
 from neman.engine.kernels.lots import allot
-from neman.engine.kernels.rows import is_gone, people_in, push, put, rest, sleep, take
+from neman.engine.kernels.rows import arrive, is_gone, people_in, push, put, rest, sleep, take
 from neman.engine.names import (
     ACTIVE,
     AT_GATE,
@@ -16,7 +16,6 @@ from neman.engine.names import (
     D_GIVE_UP,
     D_LEAVE,
     D_SEAT,
-    DESTINATION,
     ESCORTS,
     GIVE_UP,
     HOME,
@@ -27,7 +26,6 @@ from neman.engine.names import (
     ONWARD,
     QUEUE,
     SEATS,
-    SETTLED,
     STRIP,
     TRAVELLING,
     TRIED,
@@ -106,10 +104,8 @@ def _travel(plan, state, row):
     end = plan.end[link]
     if state.goal[row] == HOMEBOUND and end == plan.home[state.klass[row]]:
         put(state, row, end, HOME)
-    elif state.goal[row] == ONWARD and plan.kind[end] == DESTINATION and plan.leave[end] <= 0.0:
-        put(state, row, end, SETTLED)
     else:
-        put(state, row, end, AT_PLACE)
+        arrive(plan, state, row, end)
     return True
 
 

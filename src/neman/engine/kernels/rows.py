@@ -12,12 +12,14 @@ from neman.engine.names import (
     AT_PLACE,
     D_WAIT,
     DEAD,
+    DESTINATION,
     H_DIED,
     HARM,
     HOME,
     IN_LIMBO,
     IN_RECEPTION,
     NO_ROOM,
+    ONWARD,
     OUTCOMES,
     PROCESSING,
     ROWS,
@@ -27,8 +29,8 @@ from neman.engine.names import (
 from neman.rng import uniform
 
 __all__ = [
-    "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "push", "put",
-    "rest", "shuffle", "sleep", "take",
+    "arrive", "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "push",
+    "put", "rest", "shuffle", "sleep", "take",
 ]
 
 _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
@@ -44,6 +46,13 @@ def people_in(state, row):
 def is_present(phase):
     """Return whether a row in this phase is part of the stock of its place."""
     return phase == AT_PLACE or phase == AT_GATE or phase == IN_LIMBO or phase == IN_RECEPTION or phase == SETTLED
+
+
+@inner
+def arrive(plan, state, row, place):
+    """Put a row at a place that it has reached; who reaches a destination that nobody leaves has settled."""
+    settles = state.goal[row] == ONWARD and plan.kind[place] == DESTINATION and plan.leave[place] <= 0.0
+    put(state, row, place, SETTLED if settles else AT_PLACE)
 
 
 @inner

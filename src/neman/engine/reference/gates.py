@@ -66,7 +66,7 @@ class Gates(Moves):
             self.at_gate(day, gate, n.O_UNDETECTED, party.size)
             self.first(day, party, n.FIRST_THROUGH, gate)
             self.tally[gate, 1] += party.size
-            party.place, party.phase = int(self.plan.end[self.plan.gate_link[gate]]), int(n.AT_PLACE)
+            self.arrive(party, int(self.plan.end[self.plan.gate_link[gate]]))
             self.rest(day, party, day + 1)
             return
         self.at_gate(day, gate, n.O_DETECTED, party.size)
@@ -118,7 +118,7 @@ class Gates(Moves):
             self.tally[gate, 1] += party.size * (1.0 if free is None else plan.value[n.HELD_VALUE])
         self.first(day, party, n.FIRST_ADMITTED, gate)
         if free is None:
-            party.place, party.phase = int(plan.end[plan.gate_link[gate]]), int(n.AT_PLACE)
+            self.arrive(party, int(plan.end[plan.gate_link[gate]]))
             self.rest(day, party, day + 1)
         else:
             party.place, party.phase, party.wake = free, int(n.IN_RECEPTION), day + 1

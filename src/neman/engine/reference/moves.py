@@ -115,11 +115,9 @@ class Moves(World):
             party.left, party.today = np.float32(party.left - np.float32(reach)), np.float32(0.0)
             return False
         party.today = np.float32(party.today - np.float32(party.left / speed))
-        party.place, party.phase = end, int(n.AT_PLACE)
+        self.arrive(party, end)
         if party.goal == n.HOMEBOUND and end == self.plan.home[party.klass]:
             party.phase = int(n.HOME)
-        elif party.goal == n.ONWARD and self.plan.kind[end] == n.DESTINATION and self.plan.leave[end] <= 0.0:
-            party.phase = int(n.SETTLED)
         return True
 
     def next_link(self, party: Party) -> int:

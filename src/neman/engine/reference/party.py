@@ -105,6 +105,11 @@ class Register:
         if party.size == 0:
             party.phase = int(n.DEAD)
 
+    def arrive(self, party: Party, place: int) -> None:
+        """Put a party at a place that it has reached; who reaches a destination that nobody leaves has settled."""
+        settles = party.goal == n.ONWARD and self.plan.kind[place] == n.DESTINATION and self.plan.leave[place] <= 0.0
+        party.place, party.phase = place, int(n.SETTLED if settles else n.AT_PLACE)
+
     def rest(self, day: int, party: Party, soonest: int) -> None:
         """Let a party sleep until it next sets out; where only setting out can happen, for a geometric number of days."""
         party.wake = soonest
