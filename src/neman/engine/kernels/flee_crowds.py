@@ -15,7 +15,8 @@ from neman.rng import FIRST, binomial, uniform
 __all__ = ["flee_crowds"]
 
 _CHUNKS = 8  # parts in which a crowd decides that could fill a place
-_ROUNDS = 16  # parts in which people travel on a day on which a place could fill
+_FEWEST_ROUNDS, _MORE_ROUNDS = 4, 12  # parts in which people travel on a day on which a place could fill
+_STEPS = 20  # steps in which the last places of a camp should fill
 _DRAWS, _LONGEST = 0, 1  # positions in `tally`: numbers drawn today, km of the longest day
 _MORNING = -1  # step of today of those who set out in the morning
 _LEAVE, _KEPT = 0, 1  # rows of `crowd`: who wants to leave, who stays
@@ -245,13 +246,23 @@ def _set_out_all(plan, flee, now, flow, key, day):
 
 
 @inner
-def _rounds(flee, now, movers):
-    """Return in how many parts people travel today: several where a place could fill, so that those behind see who came before."""
+def _came(plan, book, day, place):
+    """Return by how many people a place grew yesterday."""
+    cell = plan.layout.stock + place
+    return book.cells[day - 1, cell] - book.cells[day - 2, cell] if day > 1 else 0
+
+
+@inner
+def _rounds(plan, book, flee, now, day, movers):
+    """Return in how many parts people travel today: where a place could fill, those behind should see who came before."""
+    parts = 1
     for p in range(len(now.sites)):
         capacity, stock = now.sites[p].capacity, now.sites[p].stock
         if capacity >= 1.0 and stock < capacity and stock + movers > flee.value[BUFFER] * capacity:
-            return _ROUNDS
-    return 1
+            last_places = capacity * (1.0 - flee.value[BUFFER])
+            more = _STEPS * _came(plan, book, day, p) / max(last_places, 1.0)
+            parts = max(parts, _FEWEST_ROUNDS + int(min(max(more, 0.0), _MORE_ROUNDS)))
+    return parts
 
 
 @inner
@@ -279,7 +290,7 @@ def flee_crowds(plan, book, flee, now, key, day):
     now.ride[1 - day % 2] = 0
     now.fresh[:] = 0
     movers = _set_out_all(plan, flee, now, flow, key, day) + now.ride[day % 2].sum()
-    parts = _rounds(flee, now, movers)
+    parts = _rounds(plan, book, flee, now, day, movers)
     for part in range(parts):
         _travel_all(flee, now, key, day, part, parts)
         _go_on(plan, flee, now, flow, key, day)
