@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from web_server import PATIENCE, Client, scenario_files, zipped
+
+import neman
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SWITCHES = [
@@ -144,7 +148,13 @@ def test_a_what_if_that_is_stopped_is_kept_as_far_as_it_came(page: Page) -> None
     expect(page.get_by_role("link", name="This policy as a file")).to_be_visible()
 
 
-def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page, client: Client) -> None:
+def found_by(archive: bytes, name: str, folder: Path) -> neman.Fit:
+    """Read a fit that was downloaded."""
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
+    return neman.Fit.load(folder / name)
+
+
+def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page, client: Client, tmp_path: Path) -> None:
     opened(page, "/")
     send(page, "evidence.zip", zipped(scenario_files()))
     page.locator("#findings").get_by_role("link", name="Fit to figures").click()
@@ -155,8 +165,10 @@ def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page, client
     page.get_by_label("Call it").fill("A first look")
     page.get_by_role("button", name="Fit", exact=True).click()
     expect(page.locator("#progress")).to_have_text("Done and kept.", timeout=LATE)
-    row = page.locator(".learned tr", has_text="gate: patrol reach")
-    expect(row).to_contain_text("not identified")
+    kept = client.ask("GET", "/api/fits")[1][0]["name"]
+    learned = found_by(client.raw("GET", f"/api/fits/{kept}/files")[2], kept, tmp_path).learned
+    expect(page.locator(".learned .tag", has_text="not identified")).to_have_count(sum(not row.identified for row in learned))
+    expect(page.locator(".learned tr", has_text="gate: patrol reach")).to_contain_text("length of border")
     expect(page.locator("#answer")).to_contain_text("BR is believed")
     expect(page.locator("#answer .series svg").first).to_be_visible()
     expect(page.locator("#answer")).not_to_contain_text("Whomever one believes")
