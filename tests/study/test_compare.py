@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
 import neman
+from neman import member
 from neman.study import measure
 from neman.study.differences import differences
 from neman.study.words import in_words
@@ -47,6 +49,30 @@ def test_pairs_differ_less_than_runs_on_random_numbers_of_their_own(study: neman
 
 def test_the_same_study_gives_the_same_numbers_on_any_number_of_threads(study: neman.Study) -> None:
     assert neman.compare(WORLD, [CLOSED], members=8, seed=3, threads=1).values.equals(study.values)
+
+
+def test_a_study_on_disk_is_the_study_in_memory_with_its_runs(study: neman.Study, tmp_path: Path) -> None:
+    streamed = neman.compare(WORLD, [CLOSED], members=8, seed=3, into=tmp_path / "study", command="mine")
+    assert streamed.values.equals(study.values)
+    assert neman.Study.load(tmp_path / "study").provenance["command"] == "mine"
+    run = neman.Result.load(tmp_path / "study" / "runs" / "closed")
+    assert run.provenance["hash"] == streamed.provenance["hashes"]["closed"]
+    assert measure(run).equals(study.values.filter(pl.col("policy") == "closed").drop("policy"))
+    with pytest.raises(neman.RunError, match="not empty"):
+        neman.compare(WORLD, [CLOSED], members=8, into=tmp_path / "study")
+
+
+def test_a_member_that_fails_has_no_pair(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    run = member.run_book
+
+    def unlucky(*given: Any) -> Any:
+        if given[3] == 1:
+            raise RuntimeError("no luck")
+        return run(*given)
+
+    monkeypatch.setattr("neman.member.run_book", unlucky)
+    with pytest.raises(neman.RunError, match="as_decided: member 1 could not be run: RuntimeError: no luck"):
+        neman.compare(WORLD, [CLOSED], members=2, into=tmp_path / "study")
 
 
 def test_refusing_people_strands_them(study: neman.Study) -> None:
@@ -103,6 +129,19 @@ def test_a_folder_is_read_back_as_it_was_written(study: neman.Study, tmp_path: P
     assert pl.read_csv(tmp_path / "study" / "differences.csv").height == study.differences.height
     with pytest.raises(neman.RunError, match="not empty"):
         study.save(tmp_path / "study")
+
+
+def test_members_go_to_disk_while_they_are_run_with_the_same_numbers(study: neman.Study, tmp_path: Path) -> None:
+    streamed = neman.compare(WORLD, [CLOSED], members=8, seed=3, into=tmp_path / "study", command="by hand")
+    again = neman.Study.load(tmp_path / "study")
+    assert streamed.values.equals(study.values)
+    assert again.values.equals(study.values)
+    assert again.provenance["command"] == "by hand"
+    runs = {policy: neman.Result.load(tmp_path / "study" / "runs" / policy) for policy in ("as_decided", "closed")}
+    for policy, run in runs.items():
+        assert measure(run).equals(study.values.filter(pl.col("policy") == policy).drop("policy"))
+    with pytest.raises(neman.RunError, match="not empty"):
+        neman.compare(WORLD, [CLOSED], members=1, into=tmp_path / "study")
 
 
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:

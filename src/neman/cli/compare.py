@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -51,11 +50,10 @@ def compare(
         compile_engine()
         with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
             study = neman.compare(
-                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, progress=meter,
+                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, into=draft,
+                command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
-        study = replace(study, provenance={**study.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
         with announced("writing the results"):
-            study.save(draft)
             neman.write_study(study, draft / "study.html", sensitivity=drivers)
     for line in _table(study):
         typer.echo(line)

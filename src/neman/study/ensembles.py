@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from neman.errors import SettingError
+from neman.errors import RunError, SettingError
+from neman.io.folders import empty_folder
 from neman.result import Result
 from neman.run import Progress, simulate
 from neman.scenario import Scenario
@@ -32,8 +33,9 @@ def compare(
     seed: int | None = None,
     threads: int | None = None,
     engine: str = "auto",
+    into: str | Path | None = None,
+    command: str = "",
     progress: Progress | None = None,
-    each: Callable[[Policy, Result], None] | None = None,
 ) -> Study:
     """Run a scenario under a baseline and under policies, and return what differs.
 
@@ -45,13 +47,15 @@ def compare(
     scenario : as `neman.read` returns it.
     policies : each the name of one that ships with the scenario, the path of a policy file, or a `Policy`.
     baseline : what they are compared with; default: the scenario as it is.
-    members, seed, threads, engine, progress : as for `neman.simulate`; progress counts the days of all ensembles.
-    each : called with each policy, the baseline first, and its result: a study itself keeps outcomes alone.
+    members, seed, threads, engine, command, progress : as for `neman.simulate`; progress counts the days of all ensembles.
+    into : new folder that becomes the one of the study (`Study.save`), with a run folder `runs/NAME` for each policy, which is filled
+        while members are run, so that memory does not grow with their number. Without it, outcomes alone are kept.
 
     Raises
     ------
     InputError : a policy that cannot be found, read or applied.
     SettingError : no policy, or two of the same name.
+    RunError : the folder is not empty, or a member could not be run.
 
     >>> import neman
     >>> policy = neman.Policy(name="half", settings=("turn_away@BR-AL=0.5",))
@@ -62,17 +66,22 @@ def compare(
     compared = [policy_of(source, scenario) for source in (baseline or AS_DECIDED, *policies)]
     _check_names([policy.name for policy in compared])
     worlds = [with_policy(scenario, policy) for policy in compared]
+    folder = None if into is None else empty_folder(into)
     values, results, began = [], [], datetime.now(UTC)
     for done, (policy, world) in enumerate(zip(compared, worlds, strict=True)):
         result = simulate(
-            world, members=members, seed=seed, threads=threads, engine=engine, progress=_part(progress, done, len(worlds)),
+            world, members=members, seed=seed, threads=threads, engine=engine, command=command,
+            into=folder and folder / "runs" / policy.name, progress=_part(progress, done, len(worlds)),
         )
+        for member, error in result.failed.items():
+            raise RunError(f"{policy.name}: member {member} could not be run: {error}")
         engine = str(result.provenance["engine"])  # the baseline's, for all
-        if each is not None:
-            each(policy, result)
         values.append(measure(result).select(pl.lit(policy.name).alias("policy"), pl.all()))
         results.append(replace(result, tables={}))
-    return Study(scenario, compared[0], tuple(compared[1:]), pl.concat(values), _provenance(results, compared, began))
+    study = Study(scenario, compared[0], tuple(compared[1:]), pl.concat(values), _provenance(results, compared, began))
+    if folder is not None:
+        study.write(folder)
+    return study
 
 
 def _check_names(names: list[str]) -> None:
@@ -92,7 +101,7 @@ def _part(progress: Progress | None, done: int, parts: int) -> Progress | None:
 
 def _provenance(results: list[Result], compared: list[Policy], began: datetime) -> dict[str, Any]:
     first = results[0].provenance
-    kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "created")
+    kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "command", "created")
     return {
         **{key: first[key] for key in kept if key in first},
         "hashes": {policy.name: result.provenance["hash"] for policy, result in zip(compared, results, strict=True)},

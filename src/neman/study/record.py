@@ -71,6 +71,11 @@ class Study:
         RunError : the folder exists and is not empty.
         """
         folder = empty_folder(folder)
+        self.write(folder)
+        return folder
+
+    def write(self, folder: Path) -> None:
+        """Write the files of `save` into a folder, beside what is there."""
         self.values.write_parquet(folder / "values.parquet")
         self.differences.write_parquet(folder / "differences.parquet")
         self.differences.write_csv(folder / "differences.csv")
@@ -78,7 +83,6 @@ class Study:
         about = {**self.provenance, "baseline": _plain(self.baseline), "policies": [_plain(p) for p in self.policies]}
         write_json(folder / "study.json", about)
         write_native(self.scenario, folder / "scenario")
-        return folder
 
     @classmethod
     def load(cls, folder: str | Path) -> Study:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -70,41 +70,52 @@ def what_if(words: Words, draft: Path, tell: Tell) -> Words:
     answer: Words = {}
     for begun in draft.iterdir():  # before a restart
         shutil.rmtree(begun)
+    kept = draft / "kept"
     try:
         for members in _stages(words["members"]):
-            study, results = _compared(scenario, policy, members, words["seed"], tell)
-            answer = {**words["about"], **_answer(study, results), "wanted": words["members"], "created": _now()}
+            study = neman.compare(
+                scenario, [policy], members=members, seed=words["seed"], engine="auto" if scenario.values["flee.rules"] else "cohorts",
+                into=draft / "next", progress=_progress(tell),
+            )
+            shutil.rmtree(kept, ignore_errors=True)
+            (draft / "next").rename(kept)
+            answer = {**words["about"], **_answer(study, *_pair(study, kept)), "wanted": words["members"], "created": _now()}
             tell({"answer": answer})
     except StoppedError:
         if not answer:
             raise
         tell({"keeping": True})
-    return _keep_what_if(study, results, answer, draft, Path(words["target"]))
+    return _keep_what_if(study, answer, kept, Path(words["target"]))
 
 
-def _compared(
-    scenario: neman.Scenario, policy: neman.Policy, members: int, seed: int | None, tell: Tell,
-) -> tuple[neman.Study, list[neman.Result]]:
-    results: list[neman.Result] = []
-    engine = "auto" if scenario.values["flee.rules"] else "cohorts"
-    study = neman.compare(
-        scenario, [policy], members=members, seed=seed, engine=engine, progress=_progress(tell),
-        each=lambda policy, result: results.append(result),
-    )
-    return study, results
+def _pair(study: neman.Study, folder: Path) -> tuple[neman.Result, neman.Result]:
+    """Return the runs of a study of one policy, which stay on disk: the baseline and the policy."""
+    names = study.baseline.name, study.policies[0].name
+    baseline, changed = (neman.Result.load(folder / "runs" / name) for name in names)
+    return baseline, changed
 
 
-def _keep_what_if(study: neman.Study, results: list[neman.Result], answer: Words, draft: Path, target: Path) -> Words:
-    study.save(draft / "study")
-    neman.write_study(study, draft / "study" / "study.html")
-    baseline, changed = results
-    shelf = target.parents[1]
-    answer["runs"] = {
-        "baseline": _keep_run(baseline, draft / "baseline", shelf / f"{target.name}-baseline"),
-        "changed": _keep_run(changed, draft / "changed", shelf / f"{target.name}-changed", title=answer["title"]),
-    }
-    (draft / "study" / "what-if.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    return {"what_if": _keep(draft / "study", target), "answer": answer}
+def _keep_what_if(study: neman.Study, answer: Words, folder: Path, target: Path) -> Words:
+    """Put a what-if on its shelf, with a page, and its runs among the runs."""
+    neman.write_study(study, folder / "study.html")
+    shelf, names, answer["runs"] = target.parents[1], (study.baseline.name, study.policies[0].name), {}
+    for role, name, result in zip(("baseline", "changed"), names, _pair(study, folder), strict=True):
+        run = folder / "runs" / name
+        if role == "changed":
+            result = _titled(result, answer["title"], run / "scenario")
+        neman.write_report(result, run / "report.html")
+        answer["runs"][role] = _keep(run, shelf / f"{target.name}-{role}")
+    (folder / "runs").rmdir()
+    (folder / "what-if.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    return {"what_if": _keep(folder, target), "answer": answer}
+
+
+def _titled(result: neman.Result, title: str, folder: Path) -> neman.Result:
+    """Return a run whose scenario says what was changed, in its folder too."""
+    named = replace(result.scenario, title=f"{result.scenario.title or result.scenario.name} – what if: {title}")
+    shutil.rmtree(folder)
+    neman.write_native(named, folder)
+    return replace(result, scenario=named)
 
 
 def fit(words: Words, draft: Path, tell: Tell) -> Words:
@@ -140,7 +151,7 @@ def _stages(members: int) -> Iterator[int]:
     yield members
 
 
-def _answer(study: neman.Study, results: list[neman.Result]) -> Words:
+def _answer(study: neman.Study, *results: neman.Result) -> Words:
     outcomes = {outcome.name: outcome for outcome in study.outcomes}
     rows = [
         {
@@ -163,21 +174,12 @@ def _answer(study: neman.Study, results: list[neman.Result]) -> Words:
     }
 
 
-def _curves(results: list[neman.Result]) -> Iterator[Words]:
+def _curves(results: Sequence[neman.Result]) -> Iterator[Words]:
     for state, label in _CURVES:
         frames = [result.quantiles("ledger", state=state) for result in results]
         if any(frame["q95"].max() for frame in frames):
             bands = [[[round(v, 1) for v in frame[q]] for q in ("q05", "q50", "q95")] for frame in frames]
             yield {"state": state, "label": label, "baseline": bands[0], "changed": bands[1]}
-
-
-def _keep_run(result: neman.Result, folder: Path, target: Path, title: str = "") -> str:
-    if title:
-        named = replace(result.scenario, title=f"{result.scenario.title or result.scenario.name} – what if: {title}")
-        result = replace(result, scenario=named)
-    result.save(folder)
-    neman.write_report(result, folder / "report.html")
-    return _keep(folder, target)
 
 
 def _keep(folder: Path, target: Path) -> str:
