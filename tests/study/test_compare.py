@@ -131,19 +131,6 @@ def test_a_folder_is_read_back_as_it_was_written(study: neman.Study, tmp_path: P
         study.save(tmp_path / "study")
 
 
-def test_members_go_to_disk_while_they_are_run_with_the_same_numbers(study: neman.Study, tmp_path: Path) -> None:
-    streamed = neman.compare(WORLD, [CLOSED], members=8, seed=3, into=tmp_path / "study", command="by hand")
-    again = neman.Study.load(tmp_path / "study")
-    assert streamed.values.equals(study.values)
-    assert again.values.equals(study.values)
-    assert again.provenance["command"] == "by hand"
-    runs = {policy: neman.Result.load(tmp_path / "study" / "runs" / policy) for policy in ("as_decided", "closed")}
-    for policy, run in runs.items():
-        assert measure(run).equals(study.values.filter(pl.col("policy") == policy).drop("policy"))
-    with pytest.raises(neman.RunError, match="not empty"):
-        neman.compare(WORLD, [CLOSED], members=1, into=tmp_path / "study")
-
-
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(neman.RunError, match=r"study\.json is missing"):
         neman.Study.load(tmp_path)
