@@ -32,12 +32,12 @@ def lower(scenario: Scenario, *, cohorts: bool = False) -> Plan:
     >>> lower(neman.read("two_lines")).days > 0
     True
     """
-    index = index_of(scenario)
+    index, values = index_of(scenario), scenario.values
+    booked = 0 if values["flee.rules"] else 1  # Flee's rules know of no processing and no harm
     layout = layout_of(
-        len(index.places), len(index.pairs), len(scenario.gates), len(index.borders),
-        outcomes=len(OUTCOMES), persons=len(PERSONS), processing=len(PROCESSING), harm=len(HARM), ledger=len(LEDGER),
+        len(index.places), len(index.pairs), len(scenario.gates), len(index.borders), outcomes=len(OUTCOMES), persons=len(PERSONS),
+        processing=booked * len(PROCESSING), harm=booked * len(HARM), ledger=len(LEDGER),
     )
-    values = scenario.values
     return Plan(
         days=scenario.days,
         borders=len(index.borders),

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from neman.engine.names import HARM, LEDGER, OUTCOMES, PERSONS, PROCESSING
-from neman.engine.plan import Floats, Ints, Plan
+from neman.engine.plan import Floats, Ints, Layout, Plan
 from neman.engine.state import Book
 from neman.lower import Index
 from neman.lower.rules import active_rules
@@ -30,10 +30,11 @@ class _Source:
         self.scenario, self.index, self.plan, self.book = scenario, index, plan, book
         self.dates = pl.Series("date", [scenario.start + timedelta(days=t) for t in range(plan.days)], pl.Date)
 
-    def block(self, first: int, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...]) -> pl.DataFrame:
-        """Return the cells of a block that are not zero, one row each."""
-        cells: Ints = self.book.cells[:, first : first + len(entries)]
-        return self.long(cells, entries, columns, "persons")
+    def block(self, name: str, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...]) -> pl.DataFrame:
+        """Return the cells of a block of the book that are not zero, one row each; a block that is not booked has none."""
+        at = Layout._fields.index(name)
+        first, last = self.plan.layout[at : at + 2]
+        return self.long(self.book.cells[:, first:last], entries, columns, "persons")
 
     def long(self, values: Ints | Floats, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...], name: str) -> pl.DataFrame:
         day, entry = np.nonzero(values)
@@ -46,33 +47,33 @@ def _enum(names: list[str]) -> pl.Series:
 
 
 def _stock(run: _Source) -> pl.DataFrame:
-    return run.block(run.plan.layout.stock, [(p,) for p in run.index.places], ("place",))
+    return run.block("stock", [(p,) for p in run.index.places], ("place",))
 
 
 def _flow(run: _Source) -> pl.DataFrame:
-    return run.block(run.plan.layout.flow, list(run.index.pairs), ("from", "to"))
+    return run.block("flow", list(run.index.pairs), ("from", "to"))
 
 
 def _gate(run: _Source) -> pl.DataFrame:
     entries = [(g.name, g.border, o) for g in run.scenario.gates for o in OUTCOMES]
-    return run.block(run.plan.layout.gate, entries, ("gate", "border", "outcome"))
+    return run.block("gate", entries, ("gate", "border", "outcome"))
 
 
 def _persons(run: _Source) -> pl.DataFrame:
     entries = [(b, o) for b in [*run.index.borders, "*"] for o in PERSONS]
-    return run.block(run.plan.layout.persons, entries, ("border", "outcome"))
+    return run.block("persons", entries, ("border", "outcome"))
 
 
 def _processing(run: _Source) -> pl.DataFrame:
-    return run.block(run.plan.layout.processing, [(p, o) for p in run.index.places for o in PROCESSING], ("place", "outcome"))
+    return run.block("processing", [(p, o) for p in run.index.places for o in PROCESSING], ("place", "outcome"))
 
 
 def _harm(run: _Source) -> pl.DataFrame:
-    return run.block(run.plan.layout.harm, [(p, k) for p in run.index.places for k in HARM], ("place", "kind"))
+    return run.block("harm", [(p, k) for p in run.index.places for k in HARM], ("place", "kind"))
 
 
 def _ledger(run: _Source) -> pl.DataFrame:
-    return run.block(run.plan.layout.ledger, [(s,) for s in LEDGER], ("state",))
+    return run.block("ledger", [(s,) for s in LEDGER], ("state",))
 
 
 def _histogram(values: Ints, name: str) -> pl.DataFrame:
