@@ -60,6 +60,10 @@ class Result:
             tables = {name: numbered(frame.lazy(), names).collect() for name, frame in self.tables.items()}
         return replace(self, tables=tables, provenance={**self.provenance, "members": len(names), "failed": {}})
 
+    def moved(self, folder: Path) -> Result:
+        """The same result, whose folder was renamed."""
+        return replace(self, tables=StoredTables(folder / "tables"))
+
     def scan(self, table: str) -> pl.LazyFrame:
         """Return a table of which only what is asked for is read from disk."""
         return self.tables.scan(table) if isinstance(self.tables, StoredTables) else self.tables[table].lazy()

@@ -7,13 +7,15 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line: 0 done, 1 something differs or members failed, 2 a mistake in the input, 130 stopped by the user."""
+    import sys
+
     import typer
 
     import neman
     from neman.cli.app import application
 
     try:
-        application()()
+        application(*sys.argv[1:2])()
     except neman.NemanError as error:
         typer.echo("\n".join([f"neman: {error}", *getattr(error, "__notes__", ())]), err=True)
         raise SystemExit(2) from None

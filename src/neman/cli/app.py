@@ -1,35 +1,26 @@
-"""The verbs, put together."""
+"""The verbs, put together: a verb is a function in a module of its name."""
 
 from __future__ import annotations
 
-import typer
+from importlib import import_module
 
-from neman.cli.check import check
-from neman.cli.compare import compare
-from neman.cli.evidence import evidence
-from neman.cli.explain import explain
-from neman.cli.fit import fit
-from neman.cli.forecast import forecast
-from neman.cli.import_ import import_
-from neman.cli.new import new
-from neman.cli.rerun import rerun
-from neman.cli.resume import resume
-from neman.cli.run import run
-from neman.cli.score import score
-from neman.cli.sensitivity import sensitivity
-from neman.cli.serve import serve
-from neman.cli.validate import validate
+import typer
 
 __all__ = ["application"]
 
+_VERBS = (
+    "run", "compare", "sensitivity", "serve", "check", "explain", "evidence", "fit", "forecast", "score", "new", "rerun", "resume",
+    "validate", "import",
+)
 
-def application() -> typer.Typer:
-    """Return the command line with all its verbs."""
+
+def application(asked: str = "") -> typer.Typer:
+    """Return the command line with all its verbs, or with the one that is asked for: the others need not be loaded then."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback()(_neman)
-    for verb in (run, compare, sensitivity, serve, check, explain, evidence, fit, forecast, score, new, rerun, resume, validate):
-        app.command()(verb)
-    app.command("import")(import_)
+    for verb in [asked] if asked in _VERBS else _VERBS:
+        function = f"{verb}_" if verb == "import" else verb  # a word of Python
+        app.command(verb)(getattr(import_module(f"neman.cli.{function}"), function))
     return app
 
 

@@ -34,7 +34,7 @@ def resume(
         with meter_of(folder.name, wanted) as meter:
             result = neman.resume(draft, threads=threads, executor=executor, progress=meter)
         write_rest(result, draft)
-    tell(folder)
+    tell(result.moved(folder), folder)
 
 
 def _nothing_to_do(folder: Path) -> None:

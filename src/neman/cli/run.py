@@ -56,7 +56,7 @@ def run(
                 command=shlex.join(["neman", *sys.argv[1:]]),
             )
         write_rest(result, draft)
-    tell(folder)
+    tell(result.moved(folder), folder)
 
 
 def meter_of(name: str, members: int) -> Meter:
@@ -84,9 +84,8 @@ def write_rest(result: neman.Result, draft: Path) -> None:
     (draft / _OPTIONS).unlink()
 
 
-def tell(folder: Path) -> None:
+def tell(result: neman.Result, folder: Path) -> None:
     """Say the headline, where the results are and which members failed; exit with 1 where any did."""
-    result = neman.Result.load(folder)
     for line in headline(result):
         typer.echo(line)
     report = folder / "report.html"

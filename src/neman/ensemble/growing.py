@@ -166,6 +166,9 @@ class Growing:
             _write_json(self.folder / "run.json", self.provenance)
 
     def _put_together(self, blocks: list[int]) -> None:
+        if len(blocks) == 1:
+            self._block(blocks[0]).rename(self.folder / "tables")
+            return
         draft = self.folder / "tables.part"
         with _writing(draft):
             draft.mkdir()
