@@ -46,9 +46,9 @@ def test_flat_folder_with_settings_beside_it(tmp_path: Path) -> None:
     assert neman.read(folder(tmp_path / "flat", nested=False)).values["choice.softening"] == 42.0
 
 
-def test_conflicts_with_blanks_in_the_header_and_an_empty_last_column(tmp_path: Path) -> None:
-    rows = "".join(f"{day}, {int(day < 5)}, {int(day >= 5)},\n" for day in range(10))
-    scenario = neman.read(folder(tmp_path, conflicts="#Day, A, B,\n" + rows))
+def test_conflicts_with_blanks_in_the_header_and_empty_columns(tmp_path: Path) -> None:
+    rows = "".join(f"{day}, {int(day < 5)},, {int(day >= 5)},\n" for day in range(10))
+    scenario = neman.read(folder(tmp_path, conflicts="#Day, A,, B,\n" + rows))
     changes = [(f.date.day, f.place, f.value) for f in scenario.forcings if f.source == "conflicts.csv"]
     assert changes == [(1, "A", 1.0), (1, "B", 0.0), (6, "A", 0.0), (6, "B", 1.0)]
 

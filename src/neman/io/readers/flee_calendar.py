@@ -49,15 +49,16 @@ def read_levels(path: Path, quantity: str, places: Mapping[str, Place], start: d
                 path.name, row=1, column=name, problem=f"no such location in locations.csv; {hint}", remedy=f"correct column {column}"
             )
     changes: list[Forcing] = []
-    last: list[float] = [-1.0] * len(names)
+    levels: dict[str, float] = {}
+    yesterday: tuple[str, ...] | None = None
     for day, line in enumerate(sheet.lines[:days]):
         _check_day(line, day, len(names))
-        for i, name in enumerate(names):
-            if not name or line[i + 1] == _text(last[i]):
-                continue
-            value = line.number(i + 1, name, low=0.0)
-            if value != last[i]:
-                last[i] = value
+        if line.cells[1:] == yesterday:
+            continue
+        yesterday = line.cells[1:]
+        for column, name in enumerate(names, start=1):
+            if name and (value := line.number(column, name, low=0.0)) != levels.get(name):
+                levels[name] = value
                 changes.append(_forcing(start + timedelta(days=day), name, quantity, value, path.name))
     if len(sheet.lines) < days:
         raise InputError(
@@ -74,10 +75,6 @@ def _check_day(line: Line, day: int, columns: int) -> None:
         raise line.wrong("Day", line[0], f"days must follow one another; expected {day}", "add the missing days")
     if len(line.cells) > columns + 1:
         raise line.wrong("", line.cells[columns + 1], "the row has more cells than the header has names", "name the column in the header")
-
-
-def _text(value: float) -> str:
-    return str(int(value)) if value == int(value) else ""
 
 
 def _forcing(when: date, place: str, quantity: str, value: float, source: str) -> Forcing:
