@@ -30,7 +30,8 @@ def test_a_study_is_written_and_told(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Nobody is taken back (closed)" in done.stdout
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"study.json", "study.html", "summary.txt", "differences.csv", "differences.parquet", "values.parquet", "scenario"}
+    tables = {"differences.csv", "differences.parquet", "values.parquet"}
+    assert written == {"study.json", "study.html", "summary.txt", "scenario", "runs", *tables}
     study = neman.Study.load(tmp_path / "out")
     assert study.provenance["command"].startswith("neman compare two_lines --policy closed.yaml")
     assert pl.read_csv(tmp_path / "out" / "differences.csv").height == len(study.outcomes)

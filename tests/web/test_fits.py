@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from web_server import Client
+from web_server import Client, flee_files, zipped
 
 import neman
 
@@ -80,3 +80,15 @@ def test_a_scenario_without_figures_cannot_be_fitted(client: Client, tmp_path: P
     assert status == 422
     assert "no figures" in told["error"]
     assert b"there is nothing to fit it to" in client.raw("GET", f"/fit/scenario/{found['scenario']}")[2]
+
+
+def test_a_flee_folder_that_was_sent_can_be_fitted(client: Client) -> None:
+    found = client.upload(zipped(flee_files()), "brought.zip")
+    assert found["fit"]
+    page = client.raw("GET", f"/fit/scenario/{found['scenario']}")[2].decode()
+    assert "the counts of each camp" in page
+    job = client.finish(client.ask("POST", "/api/fits", {"scenario": found["scenario"], "budget": 100})[1])
+    assert job["state"] == "done", job
+    assert [row["label"] for row in job["answer"]["people"]] == ["B"]
+    run = client.finish(client.ask("POST", "/api/runs", {"scenario": job["result"]["fit"], "members": 1})[1])
+    assert run["state"] == "done", run

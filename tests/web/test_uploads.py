@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from web_server import Client, scenario_files, zipped
+from web_server import Client, flee_files, scenario_files, zipped
 
 import neman
 from neman.web.archive import unpack
@@ -37,18 +37,7 @@ def test_every_problem_is_told_by_file_row_and_column(client: Client) -> None:
 
 
 def test_a_flee_folder_can_be_brought(client: Client) -> None:
-    files = {
-        "input_csv/locations.csv": b"#name,region,country,lat,lon,location_type,conflict_date,population/capacity\n"
-        b"A,r,X,0,0,conflict_zone,0,1000\nB,r,Y,0,1,camp,,500\n",
-        "input_csv/routes.csv": b"#name1,name2,distance,forced_redirection\nA,B,100,0\n",
-        "input_csv/closures.csv": b"#closure_type,name1,name2,closure_start,closure_end\n",
-        "input_csv/conflicts.csv": b"#Day,A\n0,1\n1,1\n2,1\n",
-        "input_csv/sim_period.csv": b"StartDate,2020-01-01\nLength,3\n",
-        "source_data/data_layout.csv": b"total,refugees.csv\nB,b.csv\n",
-        "source_data/refugees.csv": b"2020-01-01,0\n2020-01-03,100\n",
-        "source_data/b.csv": b"2020-01-01,0\n2020-01-03,100\n",
-    }
-    found = client.upload(zipped({f"tiny/{name}": data for name, data in files.items()}))
+    found = client.upload(zipped(flee_files()))
     assert found["problems"] == [], found
     assert client.ask("GET", f"/api/scenarios/{found['scenario']}")[1]["flee"]
 

@@ -92,3 +92,19 @@ def scenario_files() -> dict[str, bytes]:
     """Return the files of the teaching scenario."""
     root = SHIPPED / "two_lines"
     return {f"mine/{path.relative_to(root)}": path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def flee_files() -> dict[str, bytes]:
+    """Return the files of a Flee instance of three days."""
+    files = {
+        "input_csv/locations.csv": b"#name,region,country,lat,lon,location_type,conflict_date,population/capacity\n"
+        b"A,r,X,0,0,conflict_zone,0,1000\nB,r,Y,0,1,camp,,500\n",
+        "input_csv/routes.csv": b"#name1,name2,distance,forced_redirection\nA,B,100,0\n",
+        "input_csv/closures.csv": b"#closure_type,name1,name2,closure_start,closure_end\n",
+        "input_csv/conflicts.csv": b"#Day,A\n0,1\n1,1\n2,1\n",
+        "input_csv/sim_period.csv": b"StartDate,2020-01-01\nLength,3\n",
+        "source_data/data_layout.csv": b"total,refugees.csv\nB,b.csv\n",
+        "source_data/refugees.csv": b"2020-01-01,0\n2020-01-03,100\n",
+        "source_data/b.csv": b"2020-01-01,0\n2020-01-03,100\n",
+    }
+    return {f"tiny/{name}": data for name, data in files.items()}

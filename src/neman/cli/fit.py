@@ -55,10 +55,11 @@ def fit(
                 seed=seed, folder=where, threads=threads, progress=meter,
             )
         found.save(where, command=shlex.join(["neman", *sys.argv[1:]]))
+        page = neman.write_fit(found, where / "fit.html")
         fits.append(found)
         for line in _told(found):
             typer.echo(line)
-        typer.echo(f"fit: {where}\n")
+        typer.echo(f"fit: {page}\n{page.resolve().as_uri()}\n")
     if len(fits) > 1:
         for line in side_by_side(fits):
             typer.echo(line)

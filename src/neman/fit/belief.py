@@ -9,6 +9,7 @@ import numpy as np
 
 from neman.errors import SettingError, did_you_mean
 from neman.evidence import Claim, Reporter
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
 __all__ = ["RECONCILE", "Stance", "denied", "sides_of", "stances"]
@@ -58,12 +59,15 @@ def stances(scenario: Scenario, believe: str) -> tuple[Stance, ...]:
     * `reconcile`: every series has an unknown factor, wider where several sides count the same thing.
     * a side: what it counts and others count too is taken in full (coverage 1), the others then have a wide unknown factor;
       a series that it disputes in a claim has an unknown factor; what it says nothing about is taken as the scenario says.
+    * in a Flee instance, the counts of camps are taken at their word.
     * a reporter that denies (`denial` in reporters.csv) and is not believed: a lower bound, or an unknown share, as it says there.
 
     Raises
     ------
     SettingError : nobody of this name reports anything.
     """
+    if is_flee_run(scenario):
+        return _at_their_word(scenario, believe)
     groups: dict[tuple[str, str], set[str]] = {}
     for r in scenario.reporters:
         groups.setdefault((r.quantity, r.border), set()).add(r.side or r.name)
@@ -77,6 +81,12 @@ def stances(scenario: Scenario, believe: str) -> tuple[Stance, ...]:
         or _one_sided(r, _is(r, side, names), (r.quantity, r.border) in taken, len(groups[r.quantity, r.border]), disputed)
         for r in scenario.reporters
     )
+
+
+def _at_their_word(scenario: Scenario, believe: str) -> tuple[Stance, ...]:
+    if believe.casefold() != RECONCILE:
+        raise SettingError(f"--believe {believe!r}: {scenario.name} has one count for each camp, and nobody disputes it")
+    return tuple(Stance(r.coverage, 0.0, "the only count there is") for r in scenario.reporters)
 
 
 def denied(taken: Sequence[Stance]) -> set[int]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from neman.errors import RunError, SettingError
 from neman.fit.belief import RECONCILE, Stance, denied, stances
 from neman.fit.figures import Figure, observe
+from neman.fit.flee import fittable
 from neman.fit.members import Sample, run_members
 from neman.fit.posterior import Fit
 from neman.fit.priors import Prior, applied, bias_of, priors_of
@@ -62,6 +63,7 @@ def calibrate(
     SettingError : nothing is free, no figure can be used, or the budget is too small.
     RunError : the folder holds another fit.
     """
+    scenario = fittable(scenario)
     until = until or scenario.end
     if not scenario.start <= until <= scenario.end:
         raise SettingError(f"--until {until}: {scenario.name} covers {scenario.start} to {scenario.end}")

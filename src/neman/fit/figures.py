@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.evidence import Report, Reporter, bounds, published, reading, reporter_of, since_of
+from neman.fit.flee import counted_again
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
 __all__ = ["DISCREPANCY", "Figure", "observe", "weigh"]
@@ -20,6 +22,7 @@ Floats = NDArray[np.float64]
 DISCREPANCY = 0.2
 #: What is reported event by event.
 _LISTED = ("died",)
+_AGAIN = "counted again within four weeks"
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,11 @@ def observe(
     """
     until = min(until or scenario.end, scenario.end)
     figures, left_out = [], []
-    for report in scenario.reports:
+    again = counted_again(scenario.reports) if is_flee_run(scenario) else set()
+    for k, report in enumerate(scenario.reports):
         who = reporter_of(report, scenario.reporters)
         last_day = (last_days or {}).get(report.border, until)
-        reason = _why_not(report, who, scenario.start, min(last_day, until), known_by)
+        reason = _why_not(report, who, scenario.start, min(last_day, until), known_by) or (_AGAIN if k in again else "")
         if reason or who is None:
             left_out.append((report, reason))
         elif (figure := _figure(report, who, scenario)).first <= figure.last:

@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 from neman.engine.cache import refresh
 from neman.engine.names import HARM, OUTCOMES, PERSONS
 from neman.engine.plan import Plan
+from neman.fit.flee import camp_counts
 from neman.lower import Index, index_of, lower
 from neman.member import run_book
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
-__all__ = ["Sample", "names_of_outcomes", "run_members"]
+__all__ = ["AT_THE_END", "Sample", "names_of_outcomes", "run_members"]
 
 Floats = NDArray[np.float64]
+#: What follows the name of a camp in the name of an outcome.
+AT_THE_END = " persons present"
 _AT_GATES = ("attempted", "undetected", "admitted", "turned_away")
 
 
@@ -32,7 +36,9 @@ class Sample:
 
 
 def names_of_outcomes(scenario: Scenario) -> tuple[str, ...]:
-    """Return the names of the outcomes: events and persons at each border and at all together, and harm."""
+    """Return the names of the outcomes: events and persons at each border and at all together, and harm; or people in each camp."""
+    if is_flee_run(scenario):
+        return tuple(f"{who.border}{AT_THE_END}" for who in scenario.reporters)
     borders = [*index_of(scenario).borders, "*"]
     events = [f"{b} events {o}" for b in borders for o in _AT_GATES]
     return (*events, *(f"{b} persons {o}" for b in borders for o in PERSONS), *(f"* persons {k}" for k in HARM))
@@ -54,6 +60,11 @@ def run_members(
     refresh()
     def one(m: int) -> tuple[Floats, Floats]:
         changed = scenario_of(m)
+        if is_flee_run(changed):
+            counted = camp_counts(changed, seed, first + m)
+            if done:
+                done()
+            return counted, counted[-1]
         index, plan = index_of(changed), lower(changed, cohorts=True)
         cells = run_book(changed, plan, seed, first + m).cells
         if done:

@@ -23,6 +23,7 @@ from neman.fit.priors import Prior, applied, overlap, priors_of
 from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
 __all__ = ["NOT_IDENTIFIED", "Fit", "Learned"]
@@ -30,6 +31,7 @@ __all__ = ["NOT_IDENTIFIED", "Fit", "Learned"]
 Floats = NDArray[np.float64]
 #: Overlap of prior and posterior above which a quantity is called not identified.
 NOT_IDENTIFIED = 0.8
+_DIED = "* persons died"
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _COLUMNS = ("date_start", "date_end", "border", "quantity", "value", "precision", "reported_by", "weight",
             "low", "median", "high", "why_not")
@@ -111,7 +113,10 @@ class Fit:
         return _recorded(rows)
 
     def _unrecorded(self, sample: Sample) -> tuple[float, ...]:
-        died = sample.outcomes[:, names_of_outcomes(self.scenario).index("* persons died")]
+        names = names_of_outcomes(self.scenario)
+        if _DIED not in names:
+            return ()
+        died = sample.outcomes[:, names.index(_DIED)]
         possible = died[died >= max(self._recorded_deaths, 1)]
         return _bands(1 - self._recorded_deaths / possible)
 
@@ -143,7 +148,8 @@ class Fit:
 
     def fitted(self) -> Scenario:
         """Return the scenario with the median of everything that was fitted."""
-        return applied(self.scenario, self.priors, [row.after[2] for row in self.learned])
+        found = applied(self.scenario, self.priors, [row.after[2] for row in self.learned])
+        return replace(found, reporters=()) if is_flee_run(found) else found  # camps were given one each for the fit
 
     def save(self, folder: str | Path, **more: Any) -> Path:
         """Write `fit.json`, `draws.npz`, `figures.csv`, `scenario/` (before) and `fitted/` (with medians) and return the folder."""

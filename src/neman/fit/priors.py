@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from neman.fit.belief import Stance
 from neman.params import PARAM_BY_NAME
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 from neman.world import ParameterValue
 
@@ -57,7 +58,7 @@ def priors_of(scenario: Scenario, stances: Sequence[Stance], used: set[int]) -> 
     """Return everything that a fit may change.
 
     Parameters that the scenario marks as free; a factor on arrivals for each of its periods; a factor on how strongly each
-    border draws (where there are several); an unknown factor for each series that is not taken at its word.
+    border, or camp of a Flee instance, draws (where there are several); an unknown factor for each series that is not taken at its word.
 
     Parameters
     ----------
@@ -71,9 +72,10 @@ def priors_of(scenario: Scenario, stances: Sequence[Stance], used: set[int]) -> 
     inf = float("inf")
     for start, end in sorted({(a.start, a.end) for a in scenario.arrivals if a.start <= scenario.end}):
         found.append(Prior(f"arrivals.{start}..{end}", 1.0, 0.0, inf, _ARRIVALS_SPREAD, "factor on arrivals in this period"))
-    borders = sorted({g.border for g in scenario.gates})
-    if len(borders) > 1:
-        found += [Prior(f"pull.{b}", 1.0, 0.0, inf, _PULL_SPREAD, "factor on how strongly this border draws") for b in borders]
+    drawing = sorted({drawn for _, drawn in _drawn(scenario)})
+    if len(drawing) > 1:
+        what = "camp" if is_flee_run(scenario) else "border"
+        found += [Prior(f"pull.{name}", 1.0, 0.0, inf, _PULL_SPREAD, f"factor on how strongly this {what} draws") for name in drawing]
     for k in sorted({bias_of(scenario, stances, k) for k in used} - {-1}):
         r = scenario.reporters[k]
         text = f"factor on what {r.side or r.name} says of {r.counts.replace('_', ' ')} at {r.border} ({stances[k].why})"
@@ -102,10 +104,18 @@ def applied(scenario: Scenario, priors: Sequence[Prior], values: Sequence[float]
         a.model_copy(update={"per_day": a.per_day * given.get(f"arrivals.{a.start}..{a.end}", 1.0)}) for a in scenario.arrivals
     )
     drawn: dict[str, float] = {}
-    for gate in scenario.gates:
-        drawn.setdefault(gate.origin, given.get(f"pull.{gate.border}", 1.0))
+    for place, name in _drawn(scenario):
+        drawn.setdefault(place, given.get(f"pull.{name}", 1.0))
     places = tuple(p.model_copy(update={"pull": p.pull * drawn[p.name]}) if p.name in drawn else p for p in scenario.places)
     return replace(scenario, parameters=(*kept, *fitted), arrivals=arrivals, places=places)
+
+
+def _drawn(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the places that draw people, with the name of the factor that they share: their border, or the camp itself."""
+    if is_flee_run(scenario):
+        yield from ((who.border, who.border) for who in scenario.reporters)
+    else:
+        yield from ((gate.origin, gate.border) for gate in scenario.gates)
 
 
 def overlap(z: Floats) -> float:

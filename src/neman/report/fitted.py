@@ -13,14 +13,17 @@ import numpy as np
 from markupsafe import Markup
 
 from neman.evidence import reading
+from neman.fit.belief import RECONCILE
 from neman.fit.calibrate import predicted
 from neman.fit.figures import Figure
+from neman.fit.members import AT_THE_END
 from neman.fit.posterior import Fit, Learned
 from neman.report.build import script
 from neman.report.comparison import Misfit, picture
 from neman.report.cubes import Series, bands
 from neman.report.pages import page_file, part_file, save_page, security, template
 from neman.report.words import long_date, plain
+from neman.run_flee import is_flee_run
 from neman.units import date_of, days_between
 
 __all__ = ["fit_pictures", "write_fit"]
@@ -74,6 +77,7 @@ def fit_pictures(fit: Fit) -> dict[str, Any]:
     return {
         "until": fit.until.isoformat(),
         "believe": fit.believe,
+        "whom": _whom(fit),
         "members": fit.members,
         "used": len(fit.figures),
         "left_out": len(fit.left_out),
@@ -81,11 +85,18 @@ def fit_pictures(fit: Fit) -> dict[str, Any]:
         "effective": fit.effective,
         "learned": [_learned(fit, row) for row in fit.learned],
         "people": list(_people(fit)),
-        "deaths": {"recorded": recorded, "share": share},
+        "deaths": None if is_flee_run(fit.scenario) else {"recorded": recorded, "share": share},
         "dates": [date_of(day, fit.scenario.start).isoformat() for day in range(days)],
         "folded": [_FIGURES],
         "series": list(_series(fit, days)),
     }
+
+
+def _whom(fit: Fit) -> str:
+    """Return in words how the figures are taken."""
+    if is_flee_run(fit.scenario):
+        return "the counts of camps are taken at their word"
+    return "nobody is taken at their word" if fit.believe == RECONCILE else f"{fit.believe} is believed"
 
 
 def _learned(fit: Fit, row: Learned) -> dict[str, Any]:
@@ -100,7 +111,8 @@ def _named(fit: Fit, row: Learned) -> tuple[str, str, str]:
         start, end = (long_date(type(fit.until).fromisoformat(day)) for day in rest.split(".."))
         return "How many people came, times what the scenario says", f"{start} to {end}", ""
     if kind == "pull":
-        return "How strongly each border draws people, times what the scenario says", rest, ""
+        what = "camp" if is_flee_run(fit.scenario) else "border"
+        return f"How strongly each {what} draws people, times what the scenario says", plain(rest), ""
     if kind == "bias":
         who = fit.scenario.reporters[int(rest)]
         said = f"{who.side or who.name}: {plain(who.counts)}, {who.border}"
@@ -109,6 +121,11 @@ def _named(fit: Fit, row: Learned) -> tuple[str, str, str]:
 
 
 def _people(fit: Fit) -> Iterator[dict[str, Any]]:
+    if is_flee_run(fit.scenario):
+        for name, (before, after) in fit.outcomes.items():
+            camp = plain(name.removesuffix(AT_THE_END))
+            yield {"border": "People in each camp on the last day", "label": camp, "before": before, "after": after}
+        return
     borders = list(dict.fromkeys(name.partition(" ")[0] for name in fit.outcomes))
     for border in borders if len(borders) > 2 else ["*"]:
         for key, label in _PEOPLE:

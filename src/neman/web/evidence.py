@@ -8,8 +8,8 @@ __all__ = ["beliefs", "can_be_fitted"]
 
 
 def can_be_fitted(scenario: neman.Scenario) -> bool:
-    """Return whether there are figures to fit to, and a model of gates that can be fitted."""
-    return bool(scenario.reports and scenario.reporters and not scenario.values["flee.rules"])
+    """Return whether there are figures to fit to, and somebody who counts them: reporters, or the camps of a Flee instance."""
+    return bool(scenario.reports and (scenario.reporters or scenario.values["flee.rules"]))
 
 
 def beliefs(scenario: neman.Scenario) -> dict[str, str]:
@@ -18,6 +18,8 @@ def beliefs(scenario: neman.Scenario) -> dict[str, str]:
     >>> list(beliefs(neman.read("two_lines")))
     ['reconcile', 'BR', 'Relief Society']
     """
+    if scenario.values["flee.rules"]:
+        return {"reconcile": "the counts of each camp"}
     sides: dict[str, list[str]] = {}
     for reporter in scenario.reporters:
         sides.setdefault(reporter.side or reporter.name, []).append(reporter.name)

@@ -20,7 +20,7 @@ from neman.web.store import Item
 
 __all__ = ["fit", "fit_figures", "fit_files", "fit_report", "fits", "new_fit"]
 
-_KEPT = ("title", "scenario", "scenario_title", "until", "believe", "budget", "created")
+_KEPT = ("title", "scenario", "scenario_title", "until", "believe", "whom", "budget", "created")
 
 
 def fits(request: Request) -> Response:
@@ -78,7 +78,7 @@ def fit_files(request: Request) -> Response:
 
 def _check(shop: Shop, read: neman.Scenario, wanted: FitRequest) -> None:
     if not can_be_fitted(read):
-        raise HTTPException(422, "this scenario has no figures to fit to, with reporters who count them, or it follows Flee's rules")
+        raise HTTPException(422, "this scenario has no figures to fit to, with reporters who count them")
     if wanted.budget > shop.settings.budget:
         raise HTTPException(422, f"budget: this server runs {shop.settings.budget} at most")
     if wanted.until and not read.start <= wanted.until <= read.end:

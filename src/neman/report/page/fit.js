@@ -2,13 +2,12 @@
 (function (neman) {
   "use strict";
   const { el } = neman;
-  const NOBODY = "reconcile";
 
   neman.fit = function (element, data) {
     const series = el("div", { class: "series" });
     element.replaceChildren(lead(data),
       el("h3", { text: "What it means for people" }), note("Up to " + neman.date(data.until) + ": the middle of the runs, and the interval that holds nine in ten."),
-      key("before: what the assumptions alone would give", "after: given the figures"), ...tables(data.people, "border", "All borders together"), deaths(data),
+      key("before: what the assumptions alone would give", "after: given the figures"), ...tables(data.people, "border", "All borders together"), ...(data.deaths ? [deaths(data.deaths)] : []),
       el("h3", { text: "What the figures taught" }), note(taught(data.learned)), ...tables(data.learned, "group", "", data.folded),
       el("h3", { text: "Model beside the figures" }), note("What the fitted model would have had published, and what was published."), seriesKey(), series,
       el("h3", { text: "How far to trust it" }), trust(data));
@@ -25,8 +24,7 @@
     swatch("dot", "published, inside"), swatch("dot out", "outside"), swatch("dot disputed", "disputed"), swatch("bar", "for a span of days, as mean per day"));
 
   function lead(data) {
-    const whom = data.believe === NOBODY ? "nobody is taken at their word" : data.believe + " is believed";
-    return el("p", { class: "lead-in" }, count(data.used, "figure", "figures") + " up to " + neman.date(data.until) + " used, " + data.left_out + " left out; " + whom + ".");
+    return el("p", { class: "lead-in" }, count(data.used, "figure", "figures") + " up to " + neman.date(data.until) + " used, " + data.left_out + " left out; " + data.whom + ".");
   }
 
   function taught(learned) {
@@ -69,7 +67,7 @@
     return el("div", { class: "pair-of-lanes" + (open ? " open" : ""), "aria-hidden": "true" }, lane(row.before, "before"), lane(row.after, "after"));
   }
 
-  function deaths({ deaths: { recorded, share } }) {
+  function deaths({ recorded, share }) {
     if (recorded === 0) return note("No death up to this day is on record among the figures, so nothing can be said of how many went unrecorded.");
     if (share.length === 0) return note(count(recorded, "death is", "deaths are") + " on record, more than in any run of the fitted model: it has too few.");
     return note(count(recorded, "death is", "deaths are") + " on record, a minimum. In the fitted model " + percent(share[2]) + " of deaths (nine in ten: " + percent(share[0]) + " to " + percent(share[4]) + ") would be on no record.");

@@ -34,7 +34,7 @@
     at("scenarios").replaceChildren(...scenarios.map(scenarioCard));
     fill("runs", own.map((one) => card(one.title || one.scenario, [runs(one.members) + ", " + days(one), made(one.created)], link("/runs/" + one.name, "Explore", "main"), link("/what-if/run/" + one.name, "What if …"))));
     fill("what-ifs", whatIfs.map((one) => card(one.title, [one.scenario_title, one.members + (one.members < one.wanted ? " of " + one.wanted : "") + " pairs of runs, " + made(one.created)], link(one.open, "Open", "main"), ...(one.runs ? [link("/runs/" + one.runs.changed, "Explore its run")] : []))));
-    fill("fits", fits.map((one) => card(one.title, ["up to " + neman.date(one.until) + ", " + (one.believe === "reconcile" ? "all sides weighed" : one.believe + " believed"), runs(one.budget) + ", " + made(one.created)], link(one.open, "Open", "main"), link("/what-if/fit/" + one.name, "What if …"))));
+    fill("fits", fits.map((one) => card(one.title, ["up to " + neman.date(one.until) + ", " + one.whom, runs(one.budget) + ", " + made(one.created)], link(one.open, "Open", "main"), link("/what-if/fit/" + one.name, "What if …"))));
     at("nothing-kept").hidden = own.length + whatIfs.length + fits.length > 0;
     at("jobs").replaceChildren(...jobs.filter((job) => ["waiting", "running"].includes(job.state)).map(jobCard));
     showWork();
