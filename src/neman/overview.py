@@ -194,8 +194,7 @@ def _changes(scenario: Scenario) -> list[Change]:
 def _decided(decision: Decision, targets: Sequence[str]) -> Change:
     """Return a decision in words, told once for all its targets."""
     lever = LEVER_BY_NAME[decision.lever]
-    named = ["every " + lever.dim if target == "*" else target for target in targets]
-    words = lever.say(decision.value, " and ".join(filter(None, (", ".join(named[:-1]), named[-1]))))
+    words = lever.say(decision.value, *targets)
     if decision.until:
         words += f", step by step until {decision.until}"
     return Change(decision.date, decision.actor, words, decision.text, decision.assumption, decision.source)

@@ -85,6 +85,21 @@ class Scenario:
         return {name: given.get(name, p.default) for name, p in PARAM_BY_NAME.items()}
 
     @cached_property
+    def _states(self) -> dict[str, str]:
+        return {actor.country: actor.name for actor in reversed(self.actors) if actor.kind in ("state", "union") and actor.country}
+
+    def called(self, code: str) -> str:
+        """Return a country or border by the names of its states, where actors.csv has them; any other name as it is.
+
+        >>> import neman
+        >>> scenario = neman.read("two_lines")
+        >>> scenario.called("BR-AL"), scenario.called("BR"), scenario.called("Northam")
+        ('Bryn–Alden', 'Bryn', 'Northam')
+        """
+        parts = code.split("-")
+        return "–".join(self._states[part] for part in parts) if all(part in self._states for part in parts) else code
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over everything but the place on disk: equal hashes give equal runs."""
         content = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "root"}

@@ -21,6 +21,7 @@ from neman.report.headline import borders, figures
 from neman.report.payload import context
 from neman.report.people import people
 from neman.result import Result
+from neman.world import Actor
 
 START = synthetic.START
 
@@ -174,11 +175,19 @@ def test_a_world_without_borders_is_told_by_who_is_where() -> None:
     ]
 
 
+def test_borders_are_told_by_the_names_of_their_states() -> None:
+    one = book()
+    states = (Actor(name="Lithuania", kind="state", country="LT"), Actor(name="Belarus", kind="state", country="BY"))
+    one.scenario = replace(one.scenario, actors=states)
+    assert [gate["border"] for gate in geography(one)["gates"]] == ["Lithuania–Belarus", "PL-BY"]
+    assert "Lithuania–Belarus" in {series["border"] for series in compare(one).series}
+
+
 def test_feedback_rules_say_on_how_many_days_they_were_on() -> None:
     one = book(rules=[(0, "@2", "Closing", 1), (0, "@3", "Closing", 1)])
     assert reactions(one)[0].on == "off in this run"
     one.scenario = one.scenario.with_settings(["actors.feedback=1"])
-    assert (reactions(one)[0].on, reactions(one)[0].sets) == ("2", "100 % of those detected at * are turned away")
+    assert (reactions(one)[0].on, reactions(one)[0].sets) == ("2", "100 % of those detected at every gate are turned away")
 
 
 def test_the_numbers_do_not_depend_on_how_much_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

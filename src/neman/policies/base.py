@@ -40,12 +40,15 @@ class Lever:
     words: tuple[str, str] | None = None
     kinds: tuple[str, ...] = ("reception",)
 
-    def say(self, value: float, target: str) -> str:
-        """Return the decision in words.
+    def say(self, value: float, *targets: str) -> str:
+        """Return a decision in words, told once for all its targets; `*` is every gate, link, place or class.
 
-        >>> Lever("force", "gate", "share", 0, 1, 0.0, "", "force {value} at {target}").say(0.5, "LT-BY")
-        'force 50 % at LT-BY'
+        >>> force = Lever("force", "gate", "share", 0, 1, 0.0, "", "force {value} at {target}")
+        >>> force.say(0.5, "LT-BY", "PL-BY"), force.say(0.5, "*")
+        ('force 50 % at LT-BY and PL-BY', 'force 50 % at every gate')
         """
+        named = [f"every {self.dim}" if target == "*" else target for target in targets]
+        target = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
         if self.words:
             return self.phrase.format(value=self.words[round(value)], target=target)
         shown = f"{100 * value:.3g} %" if self.unit == "share" else f"{value:g} {self.unit}".strip()

@@ -59,19 +59,19 @@ def beliefs(scenario: Scenario) -> dict[str, Any] | None:
     return {
         "names": names,
         "until": max((e.date_end for e in fits), default=None),
-        "fits": _rows(fits, [e.believe for e in fits], names),
+        "fits": _rows(scenario, fits, [e.believe for e in fits], names),
         "spans": spans,
         "known_by": max((e.known_by for e in made), default=None),
-        "forecasts": _rows(made, [e.date_end for e in made], spans),
+        "forecasts": _rows(scenario, made, [e.date_end for e in made], spans),
         "sources": list(dict.fromkeys(e.source for e in scenario.estimates if e.source)),
     }
 
 
-def _rows(estimates: Sequence[Estimate], keys: Sequence[object], columns: Sequence[object]) -> list[_Row]:
+def _rows(scenario: Scenario, estimates: Sequence[Estimate], keys: Sequence[object], columns: Sequence[object]) -> list[_Row]:
     groups: dict[tuple[str, str], dict[object, Estimate]] = {}
     for estimate, key in zip(estimates, keys, strict=True):
         groups.setdefault((estimate.what, estimate.border), {})[key] = estimate
-    return [_Row(what, "all borders" if where == "*" else where, tuple(found.get(c) for c in columns))
+    return [_Row(what, "all borders" if where == "*" else scenario.called(where), tuple(found.get(c) for c in columns))
             for (what, where), found in groups.items()]
 
 

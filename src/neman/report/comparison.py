@@ -88,7 +88,8 @@ def compare(book: Book) -> Comparison:
         found = {number: _misfit(book, track, report) for number, report in reports.items()}
         pictures += _series(book, track, list(found.values()))
         misfits |= found
-    return Comparison(_merged(pictures), [misfits[number] for number in sorted(misfits)], left_out)
+    named = [one | {"border": book.scenario.called(one["border"])} for one in _merged(pictures)]
+    return Comparison(named, [misfits[number] for number in sorted(misfits)], left_out)
 
 
 def _counters(scenario: Scenario) -> tuple[Reporter, ...]:
@@ -121,7 +122,8 @@ def _why_not(book: Book, report: Report, who: Reporter | None) -> str:
     if report.value is None:
         return "gives no number"
     if who is None:
-        return f"no reporter of the scenario counts {report.quantity.replace('_', ' ')} at {report.border} for {report.reported_by}"
+        where = book.scenario.called(report.border)
+        return f"no reporter of the scenario counts {report.quantity.replace('_', ' ')} at {where} for {report.reported_by}"
     if book.frame.day(report.date_end) < 0 or report.date_end > book.frame.end:
         return "outside the days of the run"
     if not report.cumulative and who.kind == "flow" and report.date_start < book.frame.start:

@@ -13,6 +13,7 @@ from neman.policies import LEVER_BY_NAME, LEVERS
 from neman.report.book import Book
 from neman.report.words import between, long_date, plain
 from neman.scenario import Scenario
+from neman.world import Rule
 
 __all__ = ["Entry", "Input", "Reaction", "entries", "inputs", "levers", "marks", "reactions"]
 
@@ -69,14 +70,20 @@ def reactions(book: Book) -> list[Reaction]:
             rule.name,
             rule.actor,
             rule.text,
-            f"the rule {rule.follows}" if rule.follows else f"{plain(rule.quantity)} at {rule.border}, as published by {rule.reporter}",
-            _said(rule.lever, rule.value, rule.target, None) if rule.lever else "only what other rules follow",
+            _reads(book.scenario, rule),
+            _said(book.scenario, rule.lever, rule.value, rule.target, None) if rule.lever else "only what other rules follow",
             _days_on(book, rule.name),
             rule.assumption,
             rule.source,
         )
         for rule in book.scenario.rules
     ]
+
+
+def _reads(scenario: Scenario, rule: Rule) -> str:
+    if rule.follows:
+        return f"the rule {rule.follows}"
+    return f"{plain(rule.quantity)} at {scenario.called(rule.border)}, as published by {rule.reporter}"
 
 
 def _days_on(book: Book, name: str) -> str:
@@ -89,7 +96,7 @@ def _days_on(book: Book, name: str) -> str:
 def entries(scenario: Scenario) -> list[Entry]:
     """Return the playbook and the events, by date."""
     made = [
-        Entry(d.date, d.actor, _said(d.lever, d.value, d.target, d.until), d.text, "decision", d.assumption, d.source)
+        Entry(d.date, d.actor, _said(scenario, d.lever, d.value, d.target, d.until), d.text, "decision", d.assumption, d.source)
         for d in scenario.playbook
     ]
     happened = [
@@ -153,6 +160,7 @@ def levers() -> list[Input]:
     ]
 
 
-def _said(lever: str, value: float, target: str, until: date | None) -> str:
-    said = LEVER_BY_NAME[lever].say(value, target) if lever in LEVER_BY_NAME else f"{lever} {value:g} at {target}"
+def _said(scenario: Scenario, lever: str, value: float, target: str, until: date | None) -> str:
+    called = scenario.called(target)
+    said = LEVER_BY_NAME[lever].say(value, called) if lever in LEVER_BY_NAME else f"{lever} {value:g} at {called}"
     return f"{said}, gradually until {long_date(until)}" if until else said

@@ -32,16 +32,16 @@ def geography(book: Book) -> dict[str, Any]:
 
 
 def _places(book: Book) -> list[dict[str, Any]]:
-    stocks = book.cube("stock", "place")
-    return [_place(place, stocks.get((place.name,), book.frame.zeros())) for place in book.scenario.places]
+    stocks, called = book.cube("stock", "place"), book.scenario.called
+    return [_place(place, called(place.country), stocks.get((place.name,), book.frame.zeros())) for place in book.scenario.places]
 
 
-def _place(place: Place, stock: Series) -> dict[str, Any]:
+def _place(place: Place, country: str, stock: Series) -> dict[str, Any]:
     low, _, middle, _, high = bands(stock)
     return {
         "name": place.name,
         "kind": place.kind,
-        "country": place.country,
+        "country": country,
         "at": [round(place.lon, 4), round(place.lat, 4)],
         "capacity": place.capacity,
         "low": whole(low),
@@ -69,11 +69,11 @@ def _gates(book: Book) -> list[dict[str, Any]]:
     for gate in book.scenario.gates:
         beyond = [round(0.35 * a + 0.65 * b, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
         own = {name: outcomes.get((gate.name, name), book.frame.zeros()) for name in _OUTCOMES}
-        found.append(_gate(gate, beyond, own))
+        found.append(_gate(gate, book.scenario.called(gate.border), beyond, own))
     return found
 
 
-def _gate(gate: Gate, at: list[float], own: dict[str, Series]) -> dict[str, Any]:
+def _gate(gate: Gate, border: str, at: list[float], own: dict[str, Series]) -> dict[str, Any]:
     parts = {
         "undetected": own["undetected"],
         "admitted": own["admitted"],
@@ -82,7 +82,7 @@ def _gate(gate: Gate, at: list[float], own: dict[str, Series]) -> dict[str, Any]
     }
     return {
         "name": gate.name,
-        "border": gate.border,
+        "border": border,
         "kind": gate.kind,
         "km": gate.length_km,
         "at": at,

@@ -86,7 +86,7 @@ def outcomes_of(scenario: Scenario) -> tuple[Outcome, ...]:
     >>> [o.name for o in outcomes_of(neman.read("two_lines")) if "tried" in o.name]
     ['tried BR-AL']
     """
-    borders = sorted({gate.border for gate in scenario.gates})
+    borders = {border: scenario.called(border) for border in sorted({gate.border for gate in scenario.gates})}
     return tuple(told for outcome in OUTCOMES for told in (_by_border(outcome, borders) if outcome.by_border else [outcome]))
 
 
@@ -102,13 +102,13 @@ def measure(result: Result) -> pl.DataFrame:
     return pl.concat([_one(result, outcome, members) for outcome in outcomes_of(result.scenario)])
 
 
-def _by_border(outcome: Outcome, borders: list[str]) -> list[Outcome]:
+def _by_border(outcome: Outcome, borders: dict[str, str]) -> list[Outcome]:
     return [
         replace(
-            outcome, name=f"{outcome.name} {border}", one=f"{outcome.one} at {border}", many=f"{outcome.many} at {border}",
+            outcome, name=f"{outcome.name} {border}", one=f"{outcome.one} at {called}", many=f"{outcome.many} at {called}",
             where=(*outcome.where, ("border", border)), by_border=False,
         )
-        for border in borders
+        for border, called in borders.items()
     ]
 
 

@@ -45,6 +45,7 @@ def controls(scenario: neman.Scenario) -> list[dict[str, Any]]:
 
 def _control(scenario: neman.Scenario, lever: Any) -> dict[str, Any]:
     decided = [d for d in scenario.playbook if d.lever == lever.name]
+    targets = _targets(scenario, lever)
     top = lever.high if lever.high <= _OPEN else _reach(scenario, lever, [d.value for d in decided])
     return {
         "name": lever.name,
@@ -56,12 +57,13 @@ def _control(scenario: neman.Scenario, lever: Any) -> dict[str, Any]:
         "top": top,
         "step": (top - lever.low) / _STEPS if top <= _OPEN else 1,
         "first": lever.name in FIRST,
-        "targets": _targets(scenario, lever),
+        "targets": [{"value": name, "text": f"every {lever.dim}" if name == "*" else scenario.called(name)} for name in targets],
         "decided": len(decided),
         "scalable": bool(decided) or lever.name in ("reception", "seats"),
         "movable": any(d.date for d in decided),
         "decisions": [
-            {"date": d.date and d.date.isoformat(), "target": d.target, "text": lever.say(d.value, d.target)} for d in decided[:_SHOWN]
+            {"date": d.date and d.date.isoformat(), "target": d.target, "text": lever.say(d.value, scenario.called(d.target))}
+            for d in decided[:_SHOWN]
         ],
     }
 

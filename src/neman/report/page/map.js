@@ -8,6 +8,8 @@
   const radius = (people, scale) => (people > 0 ? Math.min(LARGEST, 3 + scale * Math.sqrt(people)) : 2.2);
   /* Strips between the lines have no name of their own; fronts are named when one comes close. */
   const NAMED = ["all", ["!=", ["get", "kind"], "limbo"], ["any", ["!=", ["get", "kind"], "border_area"], [">=", ["zoom"], 7]]];
+  const isIdle = (gate, day) => Object.values(gate.parts).every((days) => days[day] === 0);
+  const across = (gate, day) => (isIdle(gate, day) ? 9 : Math.min(34, 10 + 1.3 * Math.sqrt(gate.attempts[day])));
   const thickness = (flow) => Math.min(9, 0.6 + 0.6 * Math.sqrt(flow));
 
   neman.map = function (element, data, clock) {
@@ -30,6 +32,7 @@
     const rings = geography.gates.map((gate) => ring(map, gate, gateParts, clock));
     map.on("load", () => {
       map.addImage("chevron", chevron(), { sdf: true });
+      map.addImage("room", { width: 1, height: 1, data: new Uint8Array(4) });
       addLayers(map);
       explain(map, geography, clock);
       const scale = scaleOf(geography);
@@ -91,7 +94,7 @@
   }
 
   function addLayers(map) {
-    for (const name of ["flows", "places"]) map.addSource(name, { type: "geojson", data: collection([]) });
+    for (const name of ["flows", "places", "gates"]) map.addSource(name, { type: "geojson", data: collection([]) });
     const offset = ["+", 1.2, ["/", ["get", "width"], 2]];
     const line = { "line-color": "#7d7568", "line-opacity": 0.6, "line-width": ["get", "width"], "line-offset": offset };
     const flight = ["==", ["get", "mode"], "flight"];
@@ -104,6 +107,8 @@
     map.addLayer({ id: "names", type: "symbol", source: "places", filter: NAMED, layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-size": 12,
       "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": ["+", 0.35, ["/", ["get", "radius"], 12]], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "stock"]] },
       paint: { "text-color": "#2a2723", "text-halo-color": "#fbf8f1", "text-halo-width": 1.4 } });
+    /* Nothing to see: it keeps the room of the rings, which are no part of the map, free of names. */
+    map.addLayer({ id: "room", type: "symbol", source: "gates", layout: { "icon-image": "room", "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-padding": 1 } });
   }
 
   /* Areas are in proportion to people; the fullest place on the way has the largest circle. */
@@ -115,6 +120,7 @@
   function draw(map, geography, day, scale) {
     map.getSource("places").setData(collection(geography.places.map((place) => feature({ type: "Point", coordinates: place.at },
       { name: place.name, kind: place.kind, stock: place.stock[day], radius: radius(place.stock[day], scale), colour: neman.colourOfKind(place.kind) }))));
+    map.getSource("gates").setData(collection(geography.gates.map((gate) => feature({ type: "Point", coordinates: gate.at }, { size: across(gate, day) }))));
     map.getSource("flows").setData(collection(geography.links.filter((link) => link.flow[day] > 0).map((link) => feature({ type: "LineString", coordinates: link.line },
       { from: link.from, to: link.to, mode: link.mode, flow: link.flow[day], width: thickness(link.flow[day]) }))));
   }
@@ -128,7 +134,7 @@
     hover(map, dial, gate.at, () => gateWords(gate, parts, clock));
     return (day) => {
       const total = parts.reduce((sum, part) => sum + gate.parts[part.name][day], 0);
-      const size = total > 0 ? Math.min(34, 10 + 1.3 * Math.sqrt(gate.attempts[day])) : 9;
+      const size = across(gate, day);
       Object.assign(dial.style, { width: size + "px", height: size + "px", background: total > 0 ? pie(gate, parts, day, total) : "#fffdf8" });
       dial.classList.toggle("idle", total === 0);
       dial.setAttribute("aria-label", gateWords(gate, parts, clock).join("; "));

@@ -32,7 +32,7 @@
 
   function row(control, period) {
     const name = neman.plain(control.name);
-    const target = el("select", { "aria-label": name + ": where" }, ...control.targets.map((value) => el("option", { value, text: value === "*" ? "everywhere" : value })));
+    const target = el("select", { "aria-label": name + ": where" }, ...control.targets.map(({ value, text }) => el("option", { value, text })));
     const how = el("select", { "aria-label": name + ": how" }, el("option", { value: "", text: "as decided" }), el("option", { value: "set", text: "set to" }),
       ...(control.scalable ? [el("option", { value: "times", text: "multiplied by" })] : []), ...(control.movable ? [el("option", { value: "move", text: "moved by days" })] : []));
     const slider = el("input", { type: "range", "aria-label": name + ": how much" });
@@ -57,9 +57,10 @@
     parts.number.min = how === "set" ? control.low : how === "times" ? 0 : -400;
     parts.number.max = how === "set" ? control.high : how === "times" ? 1000 : 400;
     parts.slider.value = parts.number.value = value;
-    parts.unit.textContent = { set: control.unit, times: "times", move: "days later (below 0: earlier)" }[how];
+    parts.unit.textContent = { set: control.unit + range(control), times: "times", move: "days later (below 0: earlier)" }[how];
     parts.since.parentElement.hidden = how !== "set";
   }
 
+  const range = ({ unit, low, high, top }) => (high === top && !/^\d/.test(unit) ? ", " + low + " to " + high : "");
   const start = (control) => (control.default === null ? control.low : Math.min(control.default, control.top));
 })(globalThis.neman);
