@@ -23,7 +23,7 @@ def test_everything_that_was_free_is_told_in_a_group(fit: neman.Fit) -> None:
     labels = {one["label"]: one["group"] for one in told}
     assert labels["leave: border area"] == "Assumptions of the model"
     assert labels["10 June 2030 to 29 June 2030"].startswith("How many people came")
-    assert labels["BR: turned away, BR-AL"].startswith("What published figures leave out")
+    assert labels["Bryn: turned away, Bryn–Alden"].startswith("What published figures leave out")
 
 
 def test_series_hold_the_figures_beside_what_would_be_published(fit: neman.Fit) -> None:

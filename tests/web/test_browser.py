@@ -169,7 +169,7 @@ def test_a_fit_of_an_upload_from_the_form_to_what_was_learned(page: Page, client
     learned = found_by(client.raw("GET", f"/api/fits/{kept}/files")[2], kept, tmp_path).learned
     expect(page.locator(".learned .tag", has_text="not identified")).to_have_count(sum(not row.identified for row in learned))
     expect(page.locator(".learned tr", has_text="gate: patrol reach")).to_contain_text("length of border")
-    expect(page.locator("#answer")).to_contain_text("BR is believed")
+    expect(page.locator("#answer")).to_contain_text("Bryn is believed")
     expect(page.locator("#answer .series svg").first).to_be_visible()
     expect(page.locator("#answer")).not_to_contain_text("Whomever one believes")
     other = {"scenario": page.url.split("?")[0].rpartition("/")[2], "until": "2030-06-25", "budget": 100}

@@ -96,7 +96,7 @@ def _whom(fit: Fit) -> str:
     """Return in words how the figures are taken."""
     if is_flee_run(fit.scenario):
         return "the counts of camps are taken at their word"
-    return "nobody is taken at their word" if fit.believe == RECONCILE else f"{fit.believe} is believed"
+    return "nobody is taken at their word" if fit.believe == RECONCILE else f"{fit.scenario.called(fit.believe)} is believed"
 
 
 def _learned(fit: Fit, row: Learned) -> dict[str, Any]:
@@ -106,16 +106,16 @@ def _learned(fit: Fit, row: Learned) -> dict[str, Any]:
 
 def _named(fit: Fit, row: Learned) -> tuple[str, str, str]:
     """Return group, label and text of something that was free."""
-    kind, _, rest = row.name.partition(".")
+    (kind, _, rest), called = row.name.partition("."), fit.scenario.called
     if kind == "arrivals" and ".." in rest:
         start, end = (long_date(type(fit.until).fromisoformat(day)) for day in rest.split(".."))
         return "How many people came, times what the scenario says", f"{start} to {end}", ""
     if kind == "pull":
         what = "camp" if is_flee_run(fit.scenario) else "border"
-        return f"How strongly each {what} draws people, times what the scenario says", plain(rest), ""
+        return f"How strongly each {what} draws people, times what the scenario says", plain(called(rest)), ""
     if kind == "bias":
         who = fit.scenario.reporters[int(rest)]
-        said = f"{who.side or who.name}: {plain(who.counts)}, {who.border}"
+        said = f"{called(who.side) or who.name}: {plain(who.counts)}, {called(who.border)}"
         return _FIGURES, said, fit.taken[int(rest)].why
     return "Assumptions of the model", row.name.replace(".", ": ", 1).replace("_", " "), row.text
 
@@ -130,7 +130,8 @@ def _people(fit: Fit) -> Iterator[dict[str, Any]]:
     for border in borders if len(borders) > 2 else ["*"]:
         for key, label in _PEOPLE:
             if found := fit.outcomes.get(f"{border} {key}"):
-                yield {"border": "" if border == "*" else border, "label": label, "before": found[0], "after": found[1]}
+                where = "" if border == "*" else fit.scenario.called(border)
+                yield {"border": where, "label": label, "before": found[0], "after": found[1]}
 
 
 def _series(fit: Fit, days: int) -> Iterator[dict[str, Any]]:
@@ -147,7 +148,7 @@ def _series(fit: Fit, days: int) -> Iterator[dict[str, Any]]:
         misfits = [Misfit(fit.figures[i].report, first.reporter, kind, points[:, n]) for n, i in enumerate(own)]
         since = first.reporter.since or fit.scenario.start.isoformat()
         told = picture(first.reporter, kind, bands(_published(means, daily, random)), misfits, since)
-        yield told | {"coverage": fit.taken[series].coverage, "others": []}
+        yield told | {"border": fit.scenario.called(told["border"]), "coverage": fit.taken[series].coverage, "others": []}
 
 
 def _kind(fit: Fit, figure: Figure) -> str:

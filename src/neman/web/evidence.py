@@ -23,5 +23,5 @@ def beliefs(scenario: neman.Scenario) -> dict[str, str]:
     sides: dict[str, list[str]] = {}
     for reporter in scenario.reporters:
         sides.setdefault(reporter.side or reporter.name, []).append(reporter.name)
-    told = {side: f"{side}: {', '.join(dict.fromkeys(names))}"[:90] for side, names in sides.items()}
+    told = {side: f"{scenario.called(side)}: {', '.join(dict.fromkeys(names))}"[:90] for side, names in sides.items()}
     return {"reconcile": "nobody alone: weigh all sides", **told}

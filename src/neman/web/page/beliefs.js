@@ -13,7 +13,7 @@
       el("p", { class: "intro", text: "The same scenario and last day, fitted under several beliefs. A conclusion stays where the middle of each fit lies in the interval of every other." }),
       el("div", { class: "wide-table", tabindex: 0, role: "region", "aria-label": "Fits under several beliefs" }, el("table", { class: "numbers beside" },
         el("caption", {}, el("b", { text: "All borders together" })),
-        el("thead", {}, el("tr", {}, head(""), ...fits.map((fit) => head(fit.believe === NOBODY ? "All sides weighed" : fit.believe + " believed")))),
+        el("thead", {}, el("tr", {}, head(""), ...fits.map((fit) => head(fit.believe === NOBODY ? "All sides weighed" : fit.whom)))),
         el("tbody", {}, ...rows.map((row) => line(row.label, fits.map((fit) => fit.people.find((one) => one.border === "" && one.label === row.label).after)))))));
   };
 
