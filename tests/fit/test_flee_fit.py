@@ -1,4 +1,4 @@
-"""A Flee instance is fitted to the counts of its camps: what drew people is found, and nothing is fitted to counts that runs follow."""
+"""A Flee instance is fitted to the counts of its camps: what drew people is found, and counts that runs follow are refused."""
 
 from __future__ import annotations
 

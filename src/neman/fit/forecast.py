@@ -120,7 +120,7 @@ def forecast(
 ) -> Forecast:
     """Forecast what every reporter would publish about the days after `origin`, under the decisions in force on it.
 
-    In a Flee instance, where nothing is fitted, that is the counts of every camp.
+    In a Flee instance that is the counts of every camp; it starts from the latest of them, and no fit is made.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def forecast(
         raise SettingError(f"--days must be 1 or more, got {days}")
     if is_flee_run(scenario):
         if fit is not None:
-            raise SettingError(f"{scenario.name}: nothing is fitted in a Flee instance; leave out the fit")
+            raise SettingError(f"{scenario.name}: a Flee instance is forecast from its latest counts; leave out the fit")
         known = camps_as_known(scenario, origin)
         samples = camps_ahead(known, days, seed=scenario.seed if seed is None else seed, threads=threads)
         return Forecast(known, origin, days, believe, samples, np.ones(len(known.reporters)))
