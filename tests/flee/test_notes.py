@@ -25,7 +25,10 @@ CLOSED = "remove_forced_redirection,A,C,0,5\n"
         ({"c": "2020-01-01,0\n2020-01-05,700\n"}, "data_layout.csv, column 'camp': the counts end on 2020-01-05, before the period does"),
         ({"c": "2020-01-01,0\n2020-01-11,0\n"}, "the counts sum to zero over the period"),
         ({"data_layout": COUNTS["data_layout.csv"] + "Z,c.csv\n"}, "counts of a place that is no camp of locations.csv"),
-        ({"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,50\n", "routes": FILES["routes.csv"]}, "no link leads here or away"),
+        (
+            {"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,50\n", "routes": FILES["routes.csv"]},
+            "locations.csv, row 5, column 'name': no link leads here or away",
+        ),
         (
             {"locations": FILES["locations.csv"] + "D,r,Y,0,3,camp,,5\nE,r,Y,0,4,town,,\n", "routes": FILES["routes.csv"] + "D,E,9,0\n"},
             "no conflict zone leads to this camp",
@@ -35,6 +38,13 @@ CLOSED = "remove_forced_redirection,A,C,0,5\n"
             "conflicts.csv, column 'A': a conflict zone whose column sums to zero",
         ),
         ({"closures - old": CLOSED}, "closures - old.csv: not read"),
+        ({"closure": CLOSED}, "closure.csv: not read: not a name that Flee reads; did you mean 'closures.csv'?"),
+        ({"closures": "country,X,Y,5,2\n"}, "closures.csv, row 1, column 'closure_end': ends before it starts, on day 5"),
+        ({"routes": "name1,name2,km,forced,max_sped\nA,B,9,0,5\nB,C,9,0,\n"}, "routes.csv, row 1, column 'max_sped': the column does"),
+        (
+            {"locations": FILES["locations.csv"].replace("population\n", "population,capcity_per_day\n")},
+            "column 'capcity_per_day': the column does nothing; did you mean 'capacity_per_day'?",
+        ),
     ],
 )
 def test_notes(tmp_path: Path, files: dict[str, str], said: str) -> None:
@@ -44,4 +54,5 @@ def test_notes(tmp_path: Path, files: dict[str, str], said: str) -> None:
 
 
 def test_a_plain_folder_has_no_notes(tmp_path: Path) -> None:
-    assert list(neman.inspect(folder(tmp_path))) == []
+    assert list(neman.inspect(folder(tmp_path / "nested"))) == []
+    assert list(neman.inspect(folder(tmp_path / "flat", nested=False))) == []

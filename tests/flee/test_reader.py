@@ -102,13 +102,25 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
         ("routes", FILES["routes.csv"] + "A,Z,5,0\n", "routes.csv, row 4, column 'name2': no such location"),
         ("routes", FILES["routes.csv"].replace("A,B,100", "A,B,0"), "routes.csv, row 2, column 'distance': must be above 0"),
         ("routes", FILES["routes.csv"].replace("A,B,100,0", "A,B,100,3"), "routes.csv, row 2, column 'forced_redirection'"),
+        ("routes", FILES["routes.csv"] + "B,B,5,0\n", "routes.csv, row 4, column 'name2': the route ends where it starts"),
+        ("routes", "name1,name2,km,forced,max_move_speed\nA,B,9,0,0\n", "row 2, column 'max_move_speed': must be a number of at least"),
+        ("routes", "name1,name2,km,forced,walk_probability\nA,B,9,0,2\n", "row 2, column 'walk_probability': must be a number from 0 to 1"),
+        (
+            "locations",
+            HEAD + ",initial_idps\n" + "".join(f"{row},-5\n" for row in ROWS),
+            "row 2, column 'initial_idps': must be a number of at least 0",
+        ),
+        ("locations", "PK\x03\x04", "locations.csv: is not a text file"),
         ("closures", "contry,X,Y,0,5\n", "closures.csv, row 1, column 'closure_type': unknown type; did you mean 'country'"),
         ("closures", "country,X,Q,0,5\n", "closures.csv, row 1, column 'name2': no location lies in this country"),
         ("conflicts", "#Day,A\n0,1\n2,1\n", "conflicts.csv, row 3, column 'Day': days must follow one another; expected 1"),
         ("conflicts", "#Day,A\n0,1\n1,1\n", "conflicts.csv, row 3: covers 2 of 10 days"),
+        ("conflicts", "#Day,A,A\n0,1,0\n", "conflicts.csv, row 1, column 'A': the column is there twice"),
         ("conflicts", "#Day,Q\n0,1\n", "conflicts.csv, row 1, column 'Q': no such location"),
         ("sim_period", "StartDate,01/02/2020\nLength,10\n", "sim_period.csv, row 1, column 'StartDate': this is not a date"),
         ("sim_period", "StartDate,2020-01-01\n", "sim_period.csv, column 'length': the row is missing"),
+        ("sim_period", "StartDate,2020-01-01\nLength,9999999\n", "sim_period.csv, column 'Length': the period ends after the year"),
+        ("data_layout", "total,all.csv\nC,c.csv\nC,c.csv\n", "data_layout.csv, row 3, column 'camp': the camp is there twice"),
         ("c", "2020-01-01,1\n2020-01-01,2\n", "c.csv, row 2, column 'date': dates must rise"),
         ("c", "2020-01-01,about 5\n", "c.csv, row 1, column 'count': this is not a number"),
         ("data_layout", "total,all.csv\nC,gone.csv\n", "data_layout.csv, row 2, column 'file': the file does not exist"),
@@ -132,7 +144,7 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_is_not_supported_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(neman.InputError, match=r"fixed_routes\.csv: this file is not supported"):
+    with pytest.raises(neman.InputError, match=r"fixed_routes\.csv: this file is not supported: no release"):
         neman.read(folder(tmp_path, fixed_routes="A,B\n"))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from neman import InputError
 from neman.io.readers.flee_settings import KEYS, read_settings
-from neman.params import PARAMS
+from neman.params import PARAM_BY_NAME
 
 
 def settings(path: Path, text: str):  # type: ignore[no-untyped-def]
@@ -26,10 +26,9 @@ def test_without_a_file_the_defaults_of_flee_hold() -> None:
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
 def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # type: ignore[no-untyped-def]
-    value = {"switch": "True", "whole": "2", "number": "0.75"}[key.kind]
-    read = settings(tmp_path, f"{key.section}: {{{key.name}: {value}}}")
-    assert read.values[key.parameter] == {"switch": 1.0, "whole": 2.0, "number": 0.75}[key.kind]
-    assert key.parameter in {p.name for p in PARAMS}
+    value = {"switch": 1.0, "whole": 2.0, "number": PARAM_BY_NAME[key.parameter].low + 0.25}[key.kind]
+    text = {"switch": "True", "whole": "2", "number": str(value)}[key.kind]
+    assert settings(tmp_path, f"{key.section}: {{{key.name}: {text}}}").values[key.parameter] == value != key.default
 
 
 @pytest.mark.parametrize(
@@ -54,6 +53,10 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
         ),
         ("spawn_rules: {conflict_driven_spawning: {spawn_mode: constnt}}", "unknown mode; did you mean 'constant'"),
         ("spawn_rules: {conflict_spawn_decay: often}", "must be a list of numbers"),
+        ("spawn_rules: {conflict_spawn_decay: [1, -0.5]}", "must be a list of numbers, none below 0"),
+        ("move_rules: {max_move_speed: 0}", "column 'max_move_speed': must be between 1 and 5000 km/day, got '0'"),
+        ("move_rules: {softening: .nan}", "column 'softening': must be a finite number"),
+        ("move_rules: {stay_close_to_home: True, home_distance_power: -1}", "column 'home_distance_power': must be between 0 and"),
         ("flood_rules: {max_flood_level: 3, flood_loc_weights: [1, 0.5]}", "for each flood level from 0 to 3"),
         ("move_rules:\n  - a: [", "row 2: not valid YAML"),
     ],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from neman.check import Findings, Note, check_tables
 from neman.errors import InputError, did_you_mean
-from neman.io.readers.flee import is_flee, scan_flee
+from neman.io.readers.flee import FLEE_FILES, is_flee, scan_flee
 from neman.io.readers.flee_notes import flee_notes
 from neman.io.readers.native import is_native, scan_native
 from neman.io.shipped import shipped_folder, shipped_names
@@ -16,6 +17,7 @@ from neman.scenario import Scenario
 
 __all__ = ["READERS", "Reader", "inspect", "read"]
 
+AnyFinding = TypeVar("AnyFinding", InputError, Note)
 Scan = Callable[[Path], tuple[Scenario | None, list[InputError]]]
 
 
@@ -30,6 +32,7 @@ class Reader:
     scan : returns the scenario (None where it cannot be built) and what is wrong.
     rules : whether the rules between tables are checked as well.
     notes : what is unusual in the files of this format, besides.
+    files : what its files are called where a rule between tables names ours.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Reader:
     scan: Scan
     rules: bool = True
     notes: Callable[[Path, Scenario], tuple[Note, ...]] | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def _is_run(path: Path) -> bool:
@@ -53,7 +57,7 @@ NATIVE = Reader("native", is_native, scan_native)
 READERS: tuple[Reader, ...] = (
     Reader("run", _is_run, _scan_run, rules=False),
     NATIVE,
-    Reader("flee", is_flee, scan_flee, notes=flee_notes),
+    Reader("flee", is_flee, scan_flee, notes=flee_notes, files=FLEE_FILES),
 )
 
 
@@ -98,10 +102,20 @@ def _scan(source: str | Path) -> tuple[Scenario | None, Findings]:
     scenario, faults = reader.scan(path)
     if scenario is None or faults:
         return None, Findings(errors=tuple(faults))
-    findings = check_tables(scenario) if reader.rules else Findings()
+    findings = _named(check_tables(scenario), reader.files) if reader.rules else Findings()
     if reader.notes:
         findings = replace(findings, notes=(*findings.notes, *reader.notes(path, scenario)))
     return scenario, findings
+
+
+def _named(findings: Findings, files: Mapping[str, str]) -> Findings:
+    """Return findings with the names of files that a format gives them."""
+
+    def named(finding: AnyFinding) -> AnyFinding:
+        more = {word: getattr(finding, word) for word in ("problem", "remedy", "row", "column", "value")}
+        return type(finding)(files.get(finding.file, finding.file), **more)
+
+    return Findings(tuple(map(named, findings.errors)), tuple(map(named, findings.notes)))
 
 
 def _resolve(source: str | Path) -> tuple[Reader, Path]:

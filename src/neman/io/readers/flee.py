@@ -21,10 +21,12 @@ from neman.io.readers.flee_settings import FleeSettings, read_settings
 from neman.scenario import Scenario
 from neman.world import Actor, Decision, Forcing, KnownRoute, Link, Place, Stock, Total
 
+#: What the files are called whose rows are these tables of ours.
+FLEE_FILES = {"places.csv": "locations.csv", "links.csv": "routes.csv", "playbook.csv": "closures.csv", "parameters.csv": "simsetting.yml"}
 #: A file whose layout no public release of Flee documents.
 _NOT_SUPPORTED = ("fixed_routes.csv",)
 
-__all__ = ["is_flee", "read_flee", "scan_flee"]
+__all__ = ["FLEE_FILES", "is_flee", "read_flee", "scan_flee"]
 
 
 def is_flee(path: Path) -> bool:
@@ -58,6 +60,7 @@ def read_flee(path: str | Path) -> Scenario:
     settings = read_settings(folder.settings)
     start, days = read_period(_needed(folder, "sim_period.csv"))
     days = settings.steps or days
+    end = _last_day(start, days)
     locations = read_locations(_needed(folder, "locations.csv"))
     places = {location.place.name: location.place for location in locations}
     links = read_links(_needed(folder, "routes.csv"), places)
@@ -76,7 +79,7 @@ def read_flee(path: str | Path) -> Scenario:
         name=folder.root.resolve().name,
         title=f"{folder.root.resolve().name} (Flee instance)",
         start=start,
-        end=start + timedelta(days=days - 1),
+        end=end,
         places=tuple(places.values()),
         links=tuple(links),
         known_routes=_major_routes(folder, places, links),
@@ -100,8 +103,17 @@ def _refuse_unsupported(folder: FleeFolder) -> None:
     for name in _NOT_SUPPORTED:
         if folder.file(name):
             raise InputError(
-                name, problem="this file is not supported", remedy="remove it, or express it by forcings.csv after neman import flee"
+                name, problem="this file is not supported: no release of Flee says what it holds",
+                remedy="remove it; routes that people know to their end go into major_routes.csv",
             )
+
+
+def _last_day(start: date, days: int) -> date:
+    try:
+        return start + timedelta(days=days - 1)
+    except OverflowError:
+        problem, remedy = "the period ends after the year 9999", "write the number of days"
+        raise InputError("sim_period.csv", column="Length", value=days, problem=problem, remedy=remedy) from None
 
 
 def _needed(folder: FleeFolder, name: str) -> Path:
@@ -177,7 +189,7 @@ def _stocks(counts: Counts | None, settings: FleeSettings, locations: list[Locat
             if series.name in camps and persons:
                 rows.append(_stock(series.name, klass, persons, "camp counts"))
     for location in locations:
-        idps = int(location.attributes.number("initial_idps", 0))
+        idps = int(location.attributes.number("initial_idps"))
         if idps:
             rows.append(_stock(location.place.name, klass, idps, "initial_idps"))
     return tuple(rows)

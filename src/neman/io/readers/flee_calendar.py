@@ -48,6 +48,8 @@ def read_levels(path: Path, quantity: str, places: Mapping[str, Place], start: d
             raise InputError(
                 path.name, row=1, column=name, problem=f"no such location in locations.csv; {hint}", remedy=f"correct column {column}"
             )
+        if name and name in names[: column - 2]:
+            raise InputError(path.name, row=1, column=name, problem="the column is there twice", remedy=f"delete column {column}")
     changes: list[Forcing] = []
     levels: dict[str, float] = {}
     yesterday: tuple[str, ...] | None = None

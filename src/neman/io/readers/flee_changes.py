@@ -83,7 +83,7 @@ def read_major_routes(path: Path, places: Mapping[str, Place], links: Iterable[L
 def staying_for_harvest(locations: Iterable[Location], months: tuple[int, ...], start: date, days: int) -> list[Forcing]:
     """Return the share of people who stay where they are in the months of harvest: the column `farmer_fraction`."""
     rows = []
-    farmers = {location.place.name: location.attributes.number("farmer_fraction", 0.0) for location in locations}
+    farmers = {location.place.name: location.attributes.number("farmer_fraction", high=1.0) for location in locations}
     before = False
     for day in range(days):
         when = start + timedelta(days=day)

@@ -66,6 +66,8 @@ def read_counts(folder: FleeFolder, start: date) -> Counts | None:
     camps: list[Series] = []
     for position, line in enumerate(read_sheet(layout, has_header=False).lines):
         series = _series(line, folder.counts, start)
+        if any(series.name == camp.name for camp in camps):
+            raise line.wrong("camp", series.name, "the camp is there twice", "name all its files in one row: they are added up")
         if position == 0 and series.name.lower().startswith("total"):
             total = series
         else:

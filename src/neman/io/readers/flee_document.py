@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -54,6 +55,8 @@ class Document:
             value = float(raw)
         except (TypeError, ValueError):
             raise self.wrong(name, raw, "must be a number", "write a number") from None
+        if not math.isfinite(value):
+            raise self.wrong(name, raw, "must be a finite number", "write a number")
         if kind == "whole" and value != int(value):
             raise self.wrong(name, raw, "must be a whole number", "write a whole number")
         return value
@@ -66,8 +69,8 @@ class Document:
         if raw is None:
             return []
         items = list(raw.values()) if isinstance(raw, dict) else raw
-        if not isinstance(items, list) or not all(isinstance(v, int | float) for v in items):
-            raise self.wrong(name, raw, "must be a list of numbers", "write for example [1.0, 0.5, 0.1]")
+        if not isinstance(items, list) or not all(isinstance(v, int | float) and 0 <= v < math.inf for v in items):
+            raise self.wrong(name, raw, "must be a list of numbers, none below 0", "write for example [1.0, 0.5, 0.1]")
         return [float(v) for v in items]
 
 

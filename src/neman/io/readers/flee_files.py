@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from neman.errors import InputError
+from neman.io.readers.sheet import read_text
 
 __all__ = ["FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
 
@@ -131,11 +133,9 @@ def _is_header(row: Sequence[str]) -> bool:
 
 
 def _rows(path: Path) -> list[list[str]]:
+    text = io.StringIO(read_text(path, path.name, may_be_empty=True), newline="")
     try:
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            return list(csv.reader(handle, skipinitialspace=True))
-    except UnicodeDecodeError as error:
-        raise InputError(path.name, problem=f"not UTF-8 text at byte {error.start}", remedy="save the file as UTF-8") from None
+        return list(csv.reader(text, skipinitialspace=True))
     except csv.Error as error:
         raise InputError(path.name, problem=f"not a CSV file: {error}", remedy="save the file as comma-separated text") from None
 

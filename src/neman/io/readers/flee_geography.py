@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,29 +14,35 @@ from neman.io.readers.flee_files import Line, read_sheet
 from neman.world import Link, Place
 from neman.world.place import PlaceKind
 
-__all__ = ["Location", "read_links", "read_locations"]
+__all__ = ["LOCATION_ATTRIBUTES", "ROUTE_ATTRIBUTES", "Location", "read_links", "read_locations"]
 
 _KINDS = ("camp", "idpcamp", "conflict_zone", "town", "default", "forwarding_hub", "marker")
-#: Attributes of locations that mean something to the model; others are kept by name (regions, needs, communities).
-_KNOWN = {"conflict_intensity", "initial_idps", "capacity_per_day", "deactivation_probability"}
+#: Further columns that mean something, of `locations.csv` and of `routes.csv`; others do nothing.
+LOCATION_ATTRIBUTES = ("conflict_intensity", "initial_idps", "capacity_per_day", "deactivation_probability", "farmer_fraction")
+ROUTE_ATTRIBUTES = ("max_move_speed", "walk_probability")
+_SLOWEST = 0.001  # km/day
 
 
 @dataclass(frozen=True)
 class Attributes:
-    """The further columns of a row of `locations.csv`."""
+    """The further columns of a row of `locations.csv` or `routes.csv`."""
 
     cells: Mapping[str, str]
     line: Line
 
-    def number(self, name: str, default: float) -> float:
-        """Return a column as a number."""
+    def number(self, name: str, default: float = 0.0, *, low: float = 0.0, high: float = math.inf) -> float:
+        """Return a column as a number within limits; the default where the cell is empty."""
         raw = self.cells.get(name, "")
         if not raw:
             return default
         try:
-            return float(raw)
+            value = float(raw)
         except ValueError:
             raise self.line.wrong(name, raw, "this is not a number", "write a number or leave the cell empty") from None
+        if not (low <= value <= high and math.isfinite(value)):
+            limits = f"from {low:g} to {high:g}" if math.isfinite(high) else f"of at least {low:g}"
+            raise self.line.wrong(name, raw, f"must be a number {limits}", "correct the value, or leave the cell empty")
+        return value
 
 
 @dataclass(frozen=True)
@@ -96,8 +103,8 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         "leave": leave,
     }
     own = Attributes(more, line)
-    values["capacity_per_day"] = int(own.number("capacity_per_day", 0))
-    values["deactivation"] = own.number("deactivation_probability", 0.0)
+    values["capacity_per_day"] = int(own.number("capacity_per_day", low=-math.inf))
+    values["deactivation"] = own.number("deactivation_probability", high=1.0)
     conflict_from = line.whole(6, "conflict_date", default=0) if kind == "conflict_zone" else None
     return Location(_place(line, values), line[1], conflict_from, own)
 
@@ -150,8 +157,10 @@ def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) ->
     km = line.number(2, "distance", low=0.0)
     if km == 0:
         raise line.wrong("distance", line[2], "must be above 0", "write the distance in km")
-    more = dict(zip(columns, line.cells[4:], strict=False))
-    attributes = {"speed": _attribute(line, more, "max_move_speed"), "walking": _attribute(line, more, "walk_probability") or 0.0}
+    if ends[0] == ends[1]:
+        raise line.wrong("name2", ends[1], "the route ends where it starts", "name another location, or delete the row")
+    own = Attributes(dict(zip(columns, line.cells[4:], strict=False)), line)
+    attributes = {"speed": own.number("max_move_speed", low=_SLOWEST) or None, "walking": own.number("walk_probability", high=1.0)}
     forced = line.whole(3, "forced_redirection", default=0)
     if forced not in (0, 1, 2):
         raise line.wrong(
@@ -165,19 +174,6 @@ def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) ->
         return [Link.model_validate(row)]
     back = row | {"from": ends[1], "to": ends[0]}
     return [Link.model_validate(row | {"forced": forced == 2}), Link.model_validate(back | {"forced": forced == 1})]
-
-
-def _attribute(line: Line, more: Mapping[str, str], name: str) -> float | None:
-    raw = more.get(name, "")
-    if not raw:
-        return None
-    try:
-        value = float(raw)
-    except ValueError:
-        raise line.wrong(name, raw, "this is not a number", "write a number or leave the cell empty") from None
-    if value < 0 or (name == "walk_probability" and value > 1):
-        raise line.wrong(name, raw, "out of range", "write a speed above 0, or a share from 0 to 1")
-    return value
 
 
 def _known_place(line: Line, index: int, column: str, places: Mapping[str, Place]) -> str:

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from neman.check.findings import Note
+from neman.errors import did_you_mean
 from neman.evidence import largest_stocks, observed_stocks
 from neman.io.readers.flee_files import FleeFolder, Line, find_folder, read_sheet
+from neman.io.readers.flee_geography import LOCATION_ATTRIBUTES, ROUTE_ATTRIBUTES
 from neman.scenario import Scenario
 
 __all__ = ["flee_notes"]
 
 _NEAR = 0.01  # a capacity this close to the largest count is taken from it
+_READ = (
+    "agents.csv", "closures.csv", "conflicts.csv", "data_layout.csv", "flood_level.csv", "location_changes.csv", "locations.csv",
+    "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
+)
 _CAMPS = ("reception", "idp_camp")
 
 
@@ -26,10 +32,12 @@ def flee_notes(path: Path, scenario: Scenario) -> tuple[Note, ...]:
         _double_links(folder),
         _idle_closures(folder, scenario),
         _link_closures(folder, scenario),
+        _endless_closures(folder),
+        _unread_columns(folder),
         _empty_columns(scenario),
         _reach(scenario),
         _counts(scenario),
-        _unread(folder),
+        _unread(folder, scenario),
     )
     return tuple(note for part in parts for note in part)
 
@@ -164,9 +172,28 @@ def _counts(scenario: Scenario) -> Iterator[Note]:
             )
 
 
-def _unread(folder: FleeFolder) -> Iterator[Note]:
-    """Note files that look like inputs but have a name that Flee does not read."""
+def _endless_closures(folder: FleeFolder) -> Iterator[Note]:
+    """Note closures whose end comes before their start."""
+    for line in _rows(folder, "closures.csv"):
+        start, end = line.whole(3, "closure_start"), line.whole(4, "closure_end", default=-1)
+        if 0 <= end < start:
+            problem = f"ends before it starts, on day {start}: it stays closed from then on"
+            yield Note("closures.csv", problem, "exchange the days, or write -1 for never", row=line.row, column="closure_end", value=end)
+
+
+def _unread_columns(folder: FleeFolder) -> Iterator[Note]:
+    """Note further columns that mean nothing."""
+    for name, first, known in (("locations.csv", 8, LOCATION_ATTRIBUTES), ("routes.csv", 4, ROUTE_ATTRIBUTES)):
+        path = folder.file(name)
+        for column in read_sheet(path).header[first:] if path else ():
+            if column and column not in known:
+                yield Note(name, f"the column does nothing; {did_you_mean(column, known)}", "correct its name, or delete it", 1, column)
+
+
+def _unread(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
+    """Note files among the inputs that are not read, for want of a name that Flee reads."""
+    counts = {file for report in scenario.reports for file in report.source_title.split(" + ")}
+    read = {*_READ, *counts, *(forcing.source for forcing in scenario.forcings)}
     for path in sorted(folder.inputs.glob("*.csv")):
-        word = path.stem.split(" ")[0].lower()
-        if word in ("closures", "locations", "routes", "conflicts") and path.stem != word:
-            yield Note(path.name, "not read: the name is not one that Flee reads", f"rename it to {word}.csv if it is meant")
+        if path.name not in read and not path.name.startswith("demographics_"):
+            yield Note(path.name, f"not read: not a name that Flee reads; {did_you_mean(path.name, _READ)}", "rename it if it is meant")

@@ -9,6 +9,7 @@ from typing import Any
 
 from neman.errors import did_you_mean
 from neman.io.readers.flee_document import OTHER_SPELLINGS, Document, Kind, load_tree
+from neman.params import PARAM_BY_NAME
 from neman.world import Curve, ParameterValue
 
 __all__ = ["KEYS", "FleeSettings", "Forecast", "Key", "read_settings"]
@@ -35,6 +36,7 @@ KEYS: tuple[Key, ...] = (
         ("take_from_population", "arrivals.from_population", 0, "switch"),
         ("camps_are_sinks", "arrivals.camps_are_sinks", 0, "switch"),
         ("ipc_affects_spawn_location", "arrivals.by_food_insecurity", 0, "switch"),
+        ("conflict_spawn_decay_interval", "conflict.decay_interval", 30, "whole"),
     ),
     *_keys(
         "move_rules",
@@ -77,42 +79,23 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     "": ("number_of_steps", "conflict_input_file"),
     "log_levels": ("agent", "link", "camp", "init", "conflict", "idp_totals"),
     "spawn_rules": (
-        "insert_day0",
-        "empty_camps_on_day0",
-        "sum_from_camps",
-        "read_from_agents_csv_file",
-        "conflict_zone_spawning_only",
-        "flood_zone_spawning_only",
-        "conflict_driven_spawning",
-        "flood_driven_spawning",
-        "conflict_spawn_decay",
-        "conflict_spawn_decay_interval",
+        "insert_day0", "empty_camps_on_day0", "sum_from_camps", "read_from_agents_csv_file", "conflict_zone_spawning_only",
+        "flood_zone_spawning_only", "conflict_driven_spawning", "flood_driven_spawning", "conflict_spawn_decay",
     ),
     "move_rules": (
-        "use_v1_rules",
-        "stay_close_to_home",
-        "home_distance_power",
-        "use_pop_for_loc_weight",
-        "pop_power_for_loc_weight",
-        "fixed_routes",
-        "two_system_decision_making",
-        "conflict_threshold",
-        "average_social_connectivity",
-        "harvest",
-        "ipc_affects_movechance",
+        "use_v1_rules", "stay_close_to_home", "home_distance_power", "use_pop_for_loc_weight", "pop_power_for_loc_weight", "fixed_routes",
+        "two_system_decision_making", "conflict_threshold", "average_social_connectivity", "harvest", "ipc_affects_movechance",
     ),
     "flood_rules": (
-        "max_flood_level",
-        "flood_movechances",
-        "flood_loc_weights",
-        "flood_link_weights",
-        "flood_forecaster",
-        "flood_forecaster_timescale",
-        "flood_forecaster_end_time",
-        "flood_awareness_weights",
-        "flood_forecaster_weights",
+        "max_flood_level", "flood_movechances", "flood_loc_weights", "flood_link_weights", "flood_forecaster",
+        "flood_forecaster_timescale", "flood_forecaster_end_time", "flood_awareness_weights", "flood_forecaster_weights",
     ),
     "optimisations": (),
+}
+#: Powers that count only where a switch is on, by the switch.
+_SWITCHED = {
+    "stay_close_to_home": Key("move_rules", "home_distance_power", "choice.home_distance_power", 0.5),
+    "use_pop_for_loc_weight": Key("move_rules", "pop_power_for_loc_weight", "choice.population_power", 0.1),
 }
 _CONFLICT_MODES = {"constant": 1.0, "poisson": 2.0, "pop_ratio": 3.0}
 
@@ -156,7 +139,7 @@ def read_settings(path: Path | None) -> FleeSettings:
     """
     doc = Document(path, load_tree(path))
     _check_keys(doc)
-    settings = FleeSettings({k.parameter: doc.number(k.section, k.name, k.default, k.kind) for k in KEYS})
+    settings = FleeSettings({k.parameter: _value(doc, k) for k in KEYS})
     settings.values["flee.rules"] = 1.0
     settings.steps = int(doc.number("", "number_of_steps", -1, "whole")) if doc.number("", "number_of_steps", -1) > 0 else None
     settings.conflict_file = str(doc.get("", "conflict_input_file", "") or "")
@@ -164,6 +147,14 @@ def read_settings(path: Path | None) -> FleeSettings:
     _read_moving(doc, settings)
     _read_floods(doc, settings)
     return settings
+
+
+def _value(doc: Document, key: Key) -> float:
+    """Return the value of a key, within the limits of its parameter."""
+    value, param = doc.number(key.section, key.name, key.default, key.kind), PARAM_BY_NAME[key.parameter]
+    if not param.low <= value <= param.high:
+        raise doc.wrong(key.name, f"{value:g}", f"must be between {param.low:g} and {param.high:g} {param.unit}", "correct the value")
+    return value
 
 
 def _check_keys(doc: Document) -> None:
@@ -205,7 +196,6 @@ def _read_spawning(doc: Document, settings: FleeSettings) -> None:
     settings.values["arrivals.per_zone_day"] = 500.0
     if part is not None:
         _read_rate(doc, settings, cause, part)
-    settings.values["conflict.decay_interval"] = doc.number(section, "conflict_spawn_decay_interval", 30, "whole")
     for step, value in enumerate(doc.numbers(section, "conflict_spawn_decay")):
         settings.curves.append(Curve(curve="conflict_decay", step=step, value=value, source="Flee settings"))
 
@@ -223,7 +213,7 @@ def _read_rate(doc: Document, settings: FleeSettings, cause: str, part: Any) -> 
         raise doc.wrong("spawn_mode", mode, f"unknown mode; {did_you_mean(mode, _CONFLICT_MODES)}", "choose one of them")
     default = 0.01 if mode == "pop_ratio" else 500.0
     raw = part.get("displaced_per_flood_day", part.get("displaced_per_conflict_day", default))
-    if not isinstance(raw, int | float) or raw < 0:
+    if not isinstance(raw, int | float) or not 0 <= raw < math.inf:
         raise doc.wrong("displaced_per_conflict_day", raw, "must be a number of at least 0", "write a number")
     settings.values["arrivals.mode"] = _CONFLICT_MODES[mode]
     settings.values["arrivals.per_zone_day"] = float(raw)
@@ -231,10 +221,8 @@ def _read_rate(doc: Document, settings: FleeSettings, cause: str, part: Any) -> 
 
 def _read_moving(doc: Document, settings: FleeSettings) -> None:
     section, values = "move_rules", settings.values
-    close = doc.switch(section, "stay_close_to_home", False)
-    values["choice.home_distance_power"] = doc.number(section, "home_distance_power", 0.5) if close else 0.0
-    populous = doc.switch(section, "use_pop_for_loc_weight", False)
-    values["choice.population_power"] = doc.number(section, "pop_power_for_loc_weight", 0.1) if populous else 0.0
+    for switch, key in _SWITCHED.items():
+        values[key.parameter] = _value(doc, key) if doc.switch(section, switch, False) else 0.0
     _read_deliberation(doc, settings)
     doc.switch(section, "fixed_routes", False)  # routes are worked out once in any case; those that close drop out
     settings.hunger_moves = doc.switch(section, "ipc_affects_movechance", True)

@@ -29,7 +29,7 @@ class Sheet:
     records: tuple[Record, ...]
 
 
-def read_text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str, *, may_be_empty: bool = False) -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
 
     Parameters
@@ -39,7 +39,7 @@ def read_text(path: Path, name: str) -> str:
 
     Raises
     ------
-    InputError : the file is missing, cannot be opened, is empty or is not UTF-8 text.
+    InputError : the file is missing, cannot be opened, is not UTF-8 text, or is empty.
     """
     try:
         data = path.read_bytes()
@@ -55,7 +55,7 @@ def read_text(path: Path, name: str) -> str:
         row = data.count(b"\n", 0, error.start) + 1
         problem, remedy = "has a byte that is not UTF-8", "save the file with the encoding UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
         raise InputError(name, row=row, problem=problem, value=hex(data[error.start]), remedy=remedy) from None
-    if not text.strip():
+    if not (may_be_empty or text.strip()):
         raise InputError(name, problem="the file is empty", remedy="write the header and the rows, or delete the file if it is optional")
     return text
 
