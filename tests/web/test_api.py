@@ -32,6 +32,7 @@ def test_pictures_are_those_of_the_report(client: Client, run_name: str) -> None
 def test_the_difference_is_that_of_a_study(client: Client, kept: dict[str, Any]) -> None:
     answer = kept["answer"]
     assert answer["members"] == 4
+    assert answer["policy"]["text"] == "100 % of those turned away at every gate are taken back on the other side."
     policy = neman.Policy(name="own", settings=("readmission@*=1",))
     study = neman.compare(neman.read("two_lines"), [policy], members=4, engine="cohorts")
     own = {row["outcome"]: row for row in study.differences.iter_rows(named=True)}

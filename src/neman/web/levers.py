@@ -57,7 +57,7 @@ def _control(scenario: neman.Scenario, lever: Any) -> dict[str, Any]:
         "top": top,
         "step": (top - lever.low) / _STEPS if top <= _OPEN else 1,
         "first": lever.name in FIRST,
-        "targets": [{"value": name, "text": f"every {lever.dim}" if name == "*" else scenario.called(name)} for name in targets],
+        "targets": [{"value": name, "text": _where(scenario, lever, name)} for name in targets],
         "decided": len(decided),
         "scalable": bool(decided) or lever.name in ("reception", "seats"),
         "movable": any(d.date for d in decided),
@@ -105,6 +105,10 @@ def policy_from(scenario: neman.Scenario, changes: list[Change], name: str, titl
     Raises
     ------
     NemanError : a lever, target or value that the scenario does not have, or nothing decided that could be moved.
+
+    >>> more, sooner = Change(lever="readmission", how="times", value=2), Change(lever="turn_away", target="BR-AL", how="move", value=-3)
+    >>> policy_from(neman.read("two_lines"), [more, sooner], "mine", "Mine").text
+    'Decisions on readmission at every gate multiplied by 2; decisions on turn away at Bryn–Alden 3 days earlier.'
     """
     parts: dict[str, list[Any]] = {"remove": [], "move": [], "scale": [], "settings": []}
     for change in changes:
@@ -119,7 +123,25 @@ def policy_from(scenario: neman.Scenario, changes: list[Change], name: str, titl
             parts["remove"] += _later(scenario, change)
     policy = neman.Policy(name=name, label=title, file="the what-if", **{key: tuple(value) for key, value in parts.items()})
     neman.with_policy(scenario, policy)
-    return policy
+    said = "; ".join(_said(scenario, change) for change in changes)
+    return policy.model_copy(update={"text": f"{said[:1].upper()}{said[1:]}."})
+
+
+def _said(scenario: neman.Scenario, change: Change) -> str:
+    """Return a change in words."""
+    lever = next(lever for lever in neman.LEVERS if lever.name == change.lever)
+    since = f", from {change.since.day} {change.since:%B %Y} on" if change.since else ""
+    if change.how == "set":
+        return lever.say(change.value, scenario.called(change.target)) + since
+    what = f"decisions on {lever.name.replace('_', ' ')} at {_where(scenario, lever, change.target)}"
+    if change.how == "times":
+        return f"{what} multiplied by {change.value:g}"
+    days = round(change.value)
+    return f"{what} {abs(days)} {'day' if abs(days) == 1 else 'days'} {'earlier' if days < 0 else 'later'}"
+
+
+def _where(scenario: neman.Scenario, lever: Any, target: str) -> str:
+    return f"every {lever.dim}" if target == "*" else scenario.called(target)
 
 
 def _check(change: Change) -> None:

@@ -8,7 +8,7 @@
     const firm = answer.members === answer.wanted ? ", seed " + answer.seed : name ? " of " + answer.wanted + " that were wanted: it was stopped" : " so far: becoming firmer";
     element.replaceChildren(
       el("p", { class: "lead-in" }, el("b", { text: answer.title }), " – " + pairs + firm + "."),
-      ...inWords(answer),
+      ...(answer.policy.text ? [el("p", { class: "quiet", text: answer.policy.text })] : []), ...inWords(answer),
       ...groups(answer.outcomes).map(([title, rows]) => group(title, rows, answer.members)),
       el("h3", { class: "over", text: "Day by day" }), key(), curves(answer),
       el("p", { class: "note", text: "The bars hold nine pairs in ten; the mark is the middle pair. They show what chance makes of the decision; doubt about the assumptions comes on top. Whatever is not changed stays as decided: nobody is taken to answer it. Neither more nor fewer arrivals count as success." }));
