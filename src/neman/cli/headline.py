@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import polars as pl
-
     import neman
 
 __all__ = ["headline"]
@@ -38,26 +36,27 @@ _FIGURES = (
 
 def headline(result: neman.Result) -> Iterator[str]:
     """Yield the headline: median and 90 % interval over the runs; figures that are 0 in every run are left out."""
+    import numpy as np
+
     yield f"{result.scenario.title or result.scenario.name}, {result.scenario.start} to {result.scenario.end}"
     yield f"median of {result.members} runs (90 % of them lie between)" if result.members > 1 else "one run"
     for figure, values in zip(_FIGURES, _values(result), strict=True):
-        if values.max() == 0:
+        if not any(values):
             continue
-        low, middle, high = (values.quantile(share, "linear") for share in (0.05, 0.5, 0.95))
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
         between = f"  ({low:,.0f} to {high:,.0f})" if result.members > 1 else ""
         yield f"  {middle:>9,.0f}  {figure.text}{between}"
 
 
-def _values(result: neman.Result) -> list[pl.Series]:
-    """Return each figure of every run, in one reading of the tables; days and runs without a row count 0."""
+def _values(result: neman.Result) -> Iterator[list[int]]:
+    """Yield each figure of every run; days and runs without a row count 0."""
     import polars as pl
 
-    ran = pl.Series("member", [m for m in range(result.members) if m not in result.failed], pl.Int32).to_frame().lazy()
-    persons = pl.col("persons")
-    asked = []
+    labels = {figure.table: list(figure.where) for figure in _FIGURES}
+    persons, ran = pl.col("persons"), [m for m in range(result.members) if m not in result.failed]
+    sums = [result.scan(table).group_by("member", "date", *columns).agg(persons.sum()) for table, columns in labels.items()]
+    tables = dict(zip(labels, pl.collect_all(sums), strict=True))
     for figure in _FIGURES:
-        rows = result.scan(figure.table).filter(pl.col(column).cast(pl.String) == name for column, name in figure.where.items())
-        days = rows.group_by("member", "date").agg(persons.sum())
-        found = days.group_by("member").agg(persons.max() if figure.peak else persons.sum())
-        asked.append(ran.join(found, on="member", how="left").select(persons.fill_null(0)))
-    return [figure["persons"] for figure in pl.collect_all(asked)]
+        days = tables[figure.table].filter(pl.col(column).cast(pl.String) == name for column, name in figure.where.items())
+        found = dict(days.group_by("member").agg(persons.max() if figure.peak else persons.sum()).iter_rows())
+        yield [found.get(member, 0) for member in ran]
