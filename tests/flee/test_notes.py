@@ -16,6 +16,7 @@ CLOSED = "remove_forced_redirection,A,C,0,5\n"
     ("files", "said"),
     [
         ({"routes": FILES["routes.csv"] + "B,A,70,0\n"}, "routes.csv, row 4, column 'name1': the same two places as in row 2"),
+        ({"data_layout": "total,all.csv\n"}, "data_layout.csv: no count rises above zero: nobody appears"),
         ({"closures": "location,B,C,0,5\n"}, "closures.csv, row 1, column 'name2': both ends of a link are named, so only this"),
         ({"closures": CLOSED}, "closures.csv, row 1, column 'name1': no link matches this remove_forced_redirection"),
         (

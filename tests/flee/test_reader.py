@@ -149,6 +149,32 @@ def test_a_file_that_is_not_supported_is_refused_by_name(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("agents", "said"),
+    [
+        ("A,16\nB,17\n", "agents.csv, row 1: the first row must be the header, got 'A,16'"),
+        ("location,age\nA,old\n", "agents.csv, row 2, column 'age': this is not a number, got 'old'"),
+        ("location,age\nZ,16\n", "agents.csv, row 2, column 'location': no such location"),
+        ("", "agents.csv, row 1: the first row must be the header"),
+    ],
+)
+def test_mistakes_in_agents(tmp_path: Path, agents: str, said: str) -> None:
+    settings = {"spawn_rules": {"read_from_agents_csv_file": True}, "move_rules": {"children_avoid_hazards": True}}
+    with pytest.raises(neman.InputError) as error:
+        neman.read(folder(tmp_path, agents=agents, settings=settings))
+    assert said in str(error.value)
+
+
+def test_the_conflict_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(neman.InputError, match=r"other\.csv: missing"):
+        neman.read(folder(tmp_path, settings={"conflict_input_file": "input_csv/other.csv"}))
+
+
+def test_an_outbreak_after_the_period_never_comes(tmp_path: Path) -> None:
+    scenario = neman.read(folder(tmp_path, locations=FILES["locations.csv"].replace("conflict_zone,0", "conflict_zone,9999999")))
+    assert not [f for f in scenario.forcings if f.quantity == "conflict"]
+
+
+@pytest.mark.parametrize(
     ("file", "text", "said"),
     [
         ("major_routes", "A,B,C\nA,Z\n", "major_routes.csv, row 2, column 'stop 2': no such location"),

@@ -35,6 +35,7 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
     ("text", "said"),
     [
         ("move_rules: {softning: 10}", "column 'softning': unknown key of move_rules; did you mean 'softening'"),
+        ("1: {softening: 10}", "column '1': unknown section; known: "),
         ("mov_rules: {softening: 10}", "unknown section; did you mean 'move_rules'"),
         ("move_rules: {softening: wide}", "column 'softening': must be a number"),
         ("move_rules: {awareness_level: 1.5}", "column 'awareness_level': must be a whole number"),

@@ -134,8 +134,8 @@ def _conflicts(
     folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int
 ) -> list[Forcing]:
     """Return outbreaks: what `locations.csv` dates, overruled day by day by `conflicts.csv` where it has a column."""
-    path = folder.file(Path(settings.conflict_file).name if settings.conflict_file else "conflicts.csv")
-    own = starting_conflicts(locations, start)
+    path = _needed(folder, Path(settings.conflict_file).name) if settings.conflict_file else folder.file("conflicts.csv")
+    own = starting_conflicts(locations, start, days)
     if path is None:
         return own
     levels = read_levels(path, "conflict", places, start, days)
@@ -189,7 +189,7 @@ def _stocks(counts: Counts | None, settings: FleeSettings, locations: list[Locat
             if series.name in camps and persons:
                 rows.append(_stock(series.name, klass, persons, "camp counts"))
     for location in locations:
-        idps = int(location.attributes.number("initial_idps"))
+        idps = location.attributes.whole("initial_idps")
         if idps:
             rows.append(_stock(location.place.name, klass, idps, "initial_idps"))
     return tuple(rows)

@@ -83,11 +83,11 @@ def _forcing(when: date, place: str, quantity: str, value: float, source: str) -
     return Forcing.model_validate({"date": when, "place": place, "quantity": quantity, "value": value, "source": source})
 
 
-def starting_conflicts(locations: Iterable[Location], start: date) -> list[Forcing]:
-    """Return the outbreaks that `locations.csv` dates itself."""
+def starting_conflicts(locations: Iterable[Location], start: date, days: int) -> list[Forcing]:
+    """Return the outbreaks that `locations.csv` dates itself; those after the period are left out."""
     rows: list[Forcing] = []
     for location in locations:
-        if location.conflict_from is not None:
+        if location.conflict_from is not None and location.conflict_from < days:
             intensity = location.attributes.number("conflict_intensity", 1.0)
             when = start + timedelta(days=max(location.conflict_from, 0))
             rows.append(_forcing(when, location.place.name, "conflict", intensity, "locations.csv"))

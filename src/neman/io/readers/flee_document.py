@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 
 from neman.errors import InputError
+from neman.io.readers.sheet import read_text
 
 __all__ = ["OTHER_SPELLINGS", "Document", "Kind", "load_tree"]
 
@@ -79,7 +80,7 @@ def load_tree(path: Path | None) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        tree = yaml.safe_load(read_text(path, path.name, may_be_empty=True))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(

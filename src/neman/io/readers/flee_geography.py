@@ -44,6 +44,13 @@ class Attributes:
             raise self.line.wrong(name, raw, f"must be a number {limits}", "correct the value, or leave the cell empty")
         return value
 
+    def whole(self, name: str, *, low: float = 0.0) -> int:
+        """Return a column as a whole number; 0 where the cell is empty."""
+        value = self.number(name, low=low)
+        if value != int(value):
+            raise self.line.wrong(name, self.cells[name], "must be a whole number", "write a whole number")
+        return int(value)
+
 
 @dataclass(frozen=True)
 class Location:
@@ -103,7 +110,7 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         "leave": leave,
     }
     own = Attributes(more, line)
-    values["capacity_per_day"] = int(own.number("capacity_per_day", low=-math.inf))
+    values["capacity_per_day"] = own.whole("capacity_per_day", low=-math.inf)
     values["deactivation"] = own.number("deactivation_probability", high=1.0)
     conflict_from = line.whole(6, "conflict_date", default=0) if kind == "conflict_zone" else None
     return Location(_place(line, values), line[1], conflict_from, own)

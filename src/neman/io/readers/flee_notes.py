@@ -95,6 +95,9 @@ def _empty_columns(scenario: Scenario) -> Iterator[Note]:
     sources = [p for p in scenario.places if most.get(p.name, 0.0) > 0]
     if scenario.totals and not any(p.population for p in sources):
         yield Note("locations.csv", "no conflict zone has a population: nobody can appear", "write the populations of conflict zones")
+    if not scenario.values["arrivals.mode"] and not any(total.persons for total in scenario.totals) and not scenario.stocks:
+        remedy = "give camps counts, set sum_from_camps to False, or choose a spawn_mode"
+        yield Note("data_layout.csv", "no count rises above zero: nobody appears", remedy)
 
 
 def _reach(scenario: Scenario) -> Iterator[Note]:

@@ -117,7 +117,7 @@ def _attribute(folder: FleeFolder, path, places: Mapping[str, Place]) -> _Attrib
     if unknown or "Default" not in columns:
         problem = f"no such location; {did_you_mean(unknown[0], places)}" if unknown else "the column Default is missing"
         raise InputError(path.name, row=1, column=unknown[0] if unknown else "Default", problem=problem, remedy="correct the header")
-    values = tuple(_value(line, word) for line in sheet.lines)
+    values = tuple(_value(line, 0, word) for line in sheet.lines)
     weights = {c: tuple(line.number(i, c, low=0.0) for line in sheet.lines) for i, c in enumerate(columns, start=1) if c}
     for column, numbers in weights.items():
         if sum(numbers) <= 0:
@@ -125,8 +125,8 @@ def _attribute(folder: FleeFolder, path, places: Mapping[str, Place]) -> _Attrib
     return _Attribute(_ATTRIBUTES.get(word, word), values, weights)
 
 
-def _value(line: Line, word: str) -> str:
-    return str(line.whole(0, "age", low=0)) if _ATTRIBUTES.get(word) == "age" else line.text(0, word)
+def _value(line: Line, index: int, word: str) -> str:
+    return str(line.whole(index, "age", low=0)) if _ATTRIBUTES.get(word, word) == "age" else line.text(index, word)
 
 
 def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str]) -> Counter[tuple[str, Values]]:
@@ -136,13 +136,16 @@ def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str]) -> 
             "agents.csv", problem="missing, though read_from_agents_csv_file is on", remedy="add the file or turn the setting off"
         )
     sheet = read_sheet(path, has_header=True)
+    if not sheet.header or sheet.header[0] in places:
+        remedy = "write a first row such as location,age,gender"
+        raise InputError(path.name, row=1, value=",".join(sheet.header), problem="the first row must be the header", remedy=remedy)
     names = [_ATTRIBUTES.get(h.lower(), h.lower()) for h in sheet.header[1:]]
     found: Counter[tuple[str, Values]] = Counter()
     for line in sheet.lines:
         place = line.text(0, "location")
         if place not in places:
             raise line.wrong("location", place, f"no such location; {did_you_mean(place, places)}", "correct the name")
-        found[place, tuple((n, line.text(i, n)) for i, n in enumerate(names, start=1) if n in used)] += 1
+        found[place, tuple((n, _value(line, i, n)) for i, n in enumerate(names, start=1) if n in used)] += 1
     return found
 
 

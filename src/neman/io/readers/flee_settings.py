@@ -170,10 +170,10 @@ def _check_keys(doc: Document) -> None:
             _check_key(doc, name, f"key of {key}", known)
 
 
-def _check_key(doc: Document, name: str, what: str, known: list[str]) -> None:
+def _check_key(doc: Document, name: object, what: str, known: list[str]) -> None:
     if name in known:
         return
-    raise doc.wrong(name, None, f"unknown {what}; {did_you_mean(name, known)}", "correct or remove it")
+    raise doc.wrong(str(name), None, f"unknown {what}; {did_you_mean(str(name), known)}", "correct or remove it")
 
 
 def _read_spawning(doc: Document, settings: FleeSettings) -> None:
