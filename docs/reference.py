@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 
 from neman.evidence import FLOWS
 from neman.files import FILES, SETTINGS_FILE, Settings
+from neman.io.readers.flee_files import INPUT_FILES
+from neman.io.readers.flee_keys import KEYS, OTHER_KEYS, SWITCHED_KEYS
 from neman.params import PARAMS
 from neman.policies import LEVERS
 from neman.record.tables import TABLES
@@ -28,6 +30,7 @@ def pages() -> dict[str, str]:
         "parameters.md": _page("Parameters", _parameters()),
         "levers.md": _page("Levers", _levers()),
         "tables.md": _page("Tables of a result", _tables()),
+        "flee-settings.md": _page("Settings and files of Flee", _flee_settings()),
     }
 
 
@@ -43,6 +46,7 @@ def _index() -> str:
                     ("parameters.md", "parameters"),
                     ("levers.md", "levers"),
                     ("tables.md", "tables of a result"),
+                    ("flee-settings.md", "settings and files of Flee that are read, key by key"),
                 )
             )
             + "\n\nThe commands explain themselves: `neman --help`, `neman run --help`."
@@ -69,6 +73,17 @@ def _parameters() -> Iterable[str]:
         for p in PARAMS
     ]
     yield _table(("Name", "What it is", "Default", "Unit", "Range", "Source"), rows)
+
+
+def _flee_settings() -> Iterable[str]:
+    yield "The keys of `simsetting.yml` in a [Flee folder](../concepts/flee.md) and what becomes of each. Any other key is an error."
+    for section, others in OTHER_KEYS.items():
+        own = [k for k in (*KEYS, *SWITCHED_KEYS.values()) if k.section == section]
+        rows = [(f"`{k.name}`", f"`{k.parameter}`", f"{bool(k.default)}" if k.kind == "switch" else f"{k.default:g}") for k in own]
+        rows += [(f"`{name}`", text, "") for name, text in others.items()]
+        yield f"## {section or 'At the top'}\n\n" + _table(("Key", "Here", "Default"), rows)
+    files = ", ".join(f"`{name}`" for name in INPUT_FILES)
+    yield f"## Files\n\n{files}, `demographics_*.csv`, and the counts that `data_layout.csv` names."
 
 
 def _levers() -> Iterable[str]:

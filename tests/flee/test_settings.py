@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from neman import InputError
-from neman.io.readers.flee_settings import KEYS, read_settings
+from neman.io.readers.flee_keys import KEYS
+from neman.io.readers.flee_settings import read_settings
 from neman.params import PARAM_BY_NAME
 
 

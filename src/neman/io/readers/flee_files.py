@@ -12,7 +12,13 @@ from pathlib import Path
 from neman.errors import InputError
 from neman.io.readers.sheet import read_text
 
-__all__ = ["FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
+__all__ = ["INPUT_FILES", "FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
+
+#: The files that are read, besides `demographics_*.csv`, the counts that `data_layout.csv` names, and the settings.
+INPUT_FILES = (
+    "agents.csv", "closures.csv", "conflicts.csv", "data_layout.csv", "flood_level.csv", "location_changes.csv", "locations.csv",
+    "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
+)
 
 _FIRST_WORDS = frozenset({"name", "name1", "closure_type", "day", "date", "datetime", "location", "total_name", "startdate_name"})
 

@@ -9,17 +9,13 @@ from pathlib import Path
 from neman.check.findings import Note
 from neman.errors import did_you_mean
 from neman.evidence import largest_stocks, observed_stocks
-from neman.io.readers.flee_files import FleeFolder, Line, find_folder, read_sheet
+from neman.io.readers.flee_files import INPUT_FILES, FleeFolder, Line, find_folder, read_sheet
 from neman.io.readers.flee_geography import LOCATION_ATTRIBUTES, ROUTE_ATTRIBUTES
 from neman.scenario import Scenario
 
 __all__ = ["flee_notes"]
 
 _NEAR = 0.01  # a capacity this close to the largest count is taken from it
-_READ = (
-    "agents.csv", "closures.csv", "conflicts.csv", "data_layout.csv", "flood_level.csv", "location_changes.csv", "locations.csv",
-    "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
-)
 _CAMPS = ("reception", "idp_camp")
 
 
@@ -196,7 +192,8 @@ def _unread_columns(folder: FleeFolder) -> Iterator[Note]:
 def _unread(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
     """Note files among the inputs that are not read, for want of a name that Flee reads."""
     counts = {file for report in scenario.reports for file in report.source_title.split(" + ")}
-    read = {*_READ, *counts, *(forcing.source for forcing in scenario.forcings)}
+    read = {*INPUT_FILES, *counts, *(forcing.source for forcing in scenario.forcings)}
     for path in sorted(folder.inputs.glob("*.csv")):
         if path.name not in read and not path.name.startswith("demographics_"):
-            yield Note(path.name, f"not read: not a name that Flee reads; {did_you_mean(path.name, _READ)}", "rename it if it is meant")
+            hint = did_you_mean(path.name, INPUT_FILES)
+            yield Note(path.name, f"not read: not a name that Flee reads; {hint}", "rename it if it is meant")

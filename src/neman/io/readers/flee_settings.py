@@ -1,4 +1,4 @@
-"""Flee's `simsetting.yml`: every key, the parameter of ours that it sets, and its default."""
+"""Reads Flee's `simsetting.yml`."""
 
 from __future__ import annotations
 
@@ -8,95 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from neman.errors import did_you_mean
-from neman.io.readers.flee_document import OTHER_SPELLINGS, Document, Kind, load_tree
+from neman.io.readers.flee_document import OTHER_SPELLINGS, Document, load_tree
+from neman.io.readers.flee_keys import KEYS, OTHER_KEYS, SWITCHED_KEYS, Key
 from neman.params import PARAM_BY_NAME
 from neman.world import Curve, ParameterValue
 
-__all__ = ["KEYS", "FleeSettings", "Forecast", "Key", "read_settings"]
+__all__ = ["FleeSettings", "Forecast", "read_settings"]
 
 
-@dataclass(frozen=True)
-class Key:
-    """One key of a settings file: section, name, the parameter it sets, its default as in Flee, and what values it takes."""
-
-    section: str
-    name: str
-    parameter: str
-    default: float
-    kind: Kind = "number"
-
-
-def _keys(section: str, *rows: tuple[str, str, float] | tuple[str, str, float, Kind]) -> tuple[Key, ...]:
-    return tuple(Key(section, *row) for row in rows)
-
-
-KEYS: tuple[Key, ...] = (
-    *_keys(
-        "spawn_rules",
-        ("take_from_population", "arrivals.from_population", 0, "switch"),
-        ("camps_are_sinks", "arrivals.camps_are_sinks", 0, "switch"),
-        ("ipc_affects_spawn_location", "arrivals.by_food_insecurity", 0, "switch"),
-        ("conflict_spawn_decay_interval", "conflict.decay_interval", 30, "whole"),
-    ),
-    *_keys(
-        "move_rules",
-        ("max_move_speed", "speed.road", 360.0),
-        ("max_walk_speed", "speed.foot", 35.0),
-        ("max_crossing_speed", "speed.water", 20.0),
-        ("foreign_weight", "choice.foreign_pull", 1.0),
-        ("camp_weight", "choice.camp_pull", 1.0),
-        ("conflict_weight", "choice.conflict_pull", 0.1**0.5),
-        ("conflict_movechance", "leave.conflict_zone", 1.0),
-        ("camp_movechance", "leave.camp", 0.001),
-        ("idpcamp_movechance", "leave.idp_camp", 0.1),
-        ("default_movechance", "leave.town", 0.3),
-        ("awareness_level", "choice.awareness", 1, "whole"),
-        ("capacity_buffer", "choice.buffer", 0.9),
-        ("capacity_scaling", "choice.capacity_scaling", 1.0),
-        ("avoid_short_stints", "travel.avoid_short_stints", 0, "switch"),
-        ("start_on_foot", "travel.start_on_foot", 0, "switch"),
-        ("softening", "choice.softening", 10.0),
-        ("weight_softening", "choice.weight_softening", 0.0),
-        ("weight_power", "choice.weight_power", 1.0),
-        ("distance_power", "choice.distance_power", 1.0),
-        ("pruning_threshold", "choice.pruning", 1.0),
-        ("movechance_pop_base", "leave.population_base", 10000.0),
-        ("movechance_pop_scale_factor", "leave.population_power", 0.0),
-        ("children_avoid_hazards", "rule.children_avoid_hazards", 0, "switch"),
-        ("boys_take_risk", "rule.boys_take_risk", 0, "switch"),
-        ("match_camp_ethnicity", "rule.match_camp_ethnicity", 0, "switch"),
-        ("match_town_ethnicity", "rule.match_town_ethnicity", 0, "switch"),
-        ("match_conflict_ethnicity", "rule.match_conflict_ethnicity", 0, "switch"),
-        ("match_camp_religion", "rule.match_camp_religion", 0, "switch"),
-        ("match_town_religion", "rule.match_town_religion", 0, "switch"),
-        ("match_conflict_religion", "rule.match_conflict_religion", 0, "switch"),
-    ),
-    *_keys("optimisations", ("hasten", "people.per_row", 1, "whole")),
-)
-
-#: Keys that are read here one by one, because they set more than one number.
-_SPECIAL: dict[str, tuple[str, ...]] = {
-    "": ("number_of_steps", "conflict_input_file"),
-    "log_levels": ("agent", "link", "camp", "init", "conflict", "idp_totals"),
-    "spawn_rules": (
-        "insert_day0", "empty_camps_on_day0", "sum_from_camps", "read_from_agents_csv_file", "conflict_zone_spawning_only",
-        "flood_zone_spawning_only", "conflict_driven_spawning", "flood_driven_spawning", "conflict_spawn_decay",
-    ),
-    "move_rules": (
-        "use_v1_rules", "stay_close_to_home", "home_distance_power", "use_pop_for_loc_weight", "pop_power_for_loc_weight", "fixed_routes",
-        "two_system_decision_making", "conflict_threshold", "average_social_connectivity", "harvest", "ipc_affects_movechance",
-    ),
-    "flood_rules": (
-        "max_flood_level", "flood_movechances", "flood_loc_weights", "flood_link_weights", "flood_forecaster",
-        "flood_forecaster_timescale", "flood_forecaster_end_time", "flood_awareness_weights", "flood_forecaster_weights",
-    ),
-    "optimisations": (),
-}
-#: Powers that count only where a switch is on, by the switch.
-_SWITCHED = {
-    "stay_close_to_home": Key("move_rules", "home_distance_power", "choice.home_distance_power", 0.5),
-    "use_pop_for_loc_weight": Key("move_rules", "pop_power_for_loc_weight", "choice.population_power", 0.1),
-}
 _CONFLICT_MODES = {"constant": 1.0, "poisson": 2.0, "pop_ratio": 3.0}
 
 
@@ -158,16 +77,16 @@ def _value(doc: Document, key: Key) -> float:
 
 
 def _check_keys(doc: Document) -> None:
-    sections = [s for s in _SPECIAL if s]
+    top = OTHER_KEYS[""]
     for key, part in doc.tree.items():
-        if key in _SPECIAL[""]:
+        if key in top:
             continue
-        _check_key(doc, key, "section", [*sections, *_SPECIAL[""]])
+        _check_key(doc, key, "section", [*filter(None, OTHER_KEYS), *top])
         if part is not None and not isinstance(part, dict):
             raise doc.wrong(key, part, "a section must hold keys", "indent its keys below it")
-        known = [*_SPECIAL[key], *(k.name for k in KEYS if k.section == key), *OTHER_SPELLINGS]
+        ours = [k.name for k in (*KEYS, *SWITCHED_KEYS.values()) if k.section == key]
         for name in part or {}:
-            _check_key(doc, name, f"key of {key}", known)
+            _check_key(doc, name, f"key of {key}", [*OTHER_KEYS[key], *ours, *OTHER_SPELLINGS])
 
 
 def _check_key(doc: Document, name: object, what: str, known: list[str]) -> None:
@@ -221,7 +140,7 @@ def _read_rate(doc: Document, settings: FleeSettings, cause: str, part: Any) -> 
 
 def _read_moving(doc: Document, settings: FleeSettings) -> None:
     section, values = "move_rules", settings.values
-    for switch, key in _SWITCHED.items():
+    for switch, key in SWITCHED_KEYS.items():
         values[key.parameter] = _value(doc, key) if doc.switch(section, switch, False) else 0.0
     _read_deliberation(doc, settings)
     doc.switch(section, "fixed_routes", False)  # routes are worked out once in any case; those that close drop out
