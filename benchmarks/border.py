@@ -58,7 +58,7 @@ class Measured:
 
 def probe(what: str, scenario: str, members: int = 1, threads: int = 1, repeats: int = REPEATS, cache: str | None = None) -> Measured:
     """Measure in a process of its own; `cache` is a folder for compiled code that replaces the usual one."""
-    environment = os.environ if cache is None else {**os.environ, "NUMBA_CACHE_DIR": cache}
+    environment = os.environ if cache is None else {**os.environ, "NEMAN_CACHE_DIR": cache}
     command = [sys.executable, "-c", PROBE, what, scenario, str(members), str(threads), str(repeats)]
     output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     found = json.loads(output.splitlines()[-1])

@@ -99,7 +99,7 @@ def test_the_wheel_carries_the_parts_the_page_and_the_scenarios(tmp_path: Path) 
     for wanted in ("vendor/maplibre-gl.js", "vendor/licences.txt", "page/report.html.j2", "page/map.js"):
         assert f"neman/report/{wanted}" in names
     assert {"neman/scenarios/belarus_eu_2021/scenario.yml", "neman/scenarios/belarus_eu_2021/evidence/reports.csv"} <= names
-    assert not any("__pycache__" in name or name.endswith((".nbi", ".nbc")) for name in names)
+    assert not any("__pycache__" in name or name.endswith(".o") for name in names)
 
 
 def test_the_version_has_a_line_in_the_changelog() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event, Lock
 
-from neman.engine.handles import Handle
+from neman.compiled import Handle
 from neman.engine.kernels.arrivals import draw_parties
 from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
@@ -114,7 +114,7 @@ def run_book(scenario: Scenario, plan: Plan, seed: int, member: int, counter: Co
     rows = _COHORT_ROWS if plan.cohorts else _FEWEST_ROWS
     while True:
         book = new_book(plan)
-        draw_parties(plan.stream_mean, book.parties, key)
+        draw_parties(Handle(plan), Handle(book), key)
         if not plan.cohorts:
             rows = max(int(book.parties.sum()), rows)
         status = _run(scenario, plan, book, rows, seed, member, counter)

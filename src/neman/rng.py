@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
-from numba import njit
+
+from neman.compiled import kernel
 
 __all__ = ["FIRST", "Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "rounded", "uniform"]
 
@@ -20,8 +20,8 @@ Key = tuple[np.uint32, np.uint32, np.uint32]
 #: The first number of a (purpose, day, row), when there is but one or none before it.
 FIRST = np.int64(0)
 
-_U32 = nb.uint32
-_U64 = nb.uint64
+_U32 = np.uint32
+_U64 = np.uint64
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -42,7 +42,7 @@ def key_of(seed: int, member: int) -> Key:
     return np.uint32(seed & 0xFFFFFFFF), np.uint32((seed >> 32) & 0xFFFFFFFF), np.uint32(member)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def philox(c0, c1, c2, c3, k0, k1):
     """Return four random 32-bit words for a 128-bit counter and a 64-bit key (Philox4x32-10)."""
     for _ in range(10):
@@ -56,7 +56,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def uniform(key, purpose, day, row, draw):
     """Return a float64 in [0, 1): the `draw`-th number of a (purpose, day, row).
 
@@ -73,14 +73,14 @@ def uniform(key, purpose, day, row, draw):
     return (_U64(a >> _U32(5)) * 67108864.0 + _U64(b >> _U32(6))) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def rounded(x, key, purpose, day, row, draw):
     """Return a whole number next to `x`, by lot, so that its mean is `x`."""
     whole = math.floor(x)
     return int(whole) + int(uniform(key, purpose, day, row, draw) < x - whole)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def normal(key, purpose, day, row, draw):
     """Return a standard normal number (Box & Muller 1958)."""
     u = 1.0 - uniform(key, purpose, day, row, draw)
@@ -88,7 +88,7 @@ def normal(key, purpose, day, row, draw):
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _binomial_inversion(n, p, u):
     if u < 1.0 - n * p:  # at least this likely is nobody
         return 0
@@ -103,7 +103,7 @@ def _binomial_inversion(n, p, u):
     return k
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _stirling(k):
     """Return log(k!) minus Stirling's approximation of it."""
     if k < 16:
@@ -112,7 +112,7 @@ def _stirling(k):
     return (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / 1260.0 / s) / s) / (k + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _binomial_rejection(n, p, key, purpose, day, row, draw):
     """Draw by transformed rejection, BTRS of Hoermann 1993, doi 10.1080/00949659308811496; needs n p >= 10."""
     spread = math.sqrt(n * p * (1.0 - p))
@@ -144,7 +144,7 @@ def _binomial_rejection(n, p, key, purpose, day, row, draw):
             return int(k)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def binomial(n, p, key, purpose, day, row, draw):
     """Return how many of `n` succeed with chance `p` each.
 
@@ -166,7 +166,7 @@ def binomial(n, p, key, purpose, day, row, draw):
     return k if p <= 0.5 else n - k
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def poisson(mean, key, purpose, day, row, draw):
     """Return a Poisson number: inversion below a mean of 10, else PTRS of Hoermann 1993, doi 10.1016/0167-6687(93)90997-4."""
     if mean <= 0.0:
@@ -202,7 +202,7 @@ def poisson(mean, key, purpose, day, row, draw):
             return int(x)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gamma(shape, key, purpose, day, row, draw):
     """Return a gamma number of scale 1 (Marsaglia & Tsang 2000, doi 10.1145/358407.358414)."""
     boost = 1.0
@@ -221,7 +221,7 @@ def gamma(shape, key, purpose, day, row, draw):
             return boost * d * v
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def negative_binomial(mean, dispersion, key, purpose, day, row, draw):
     """Return a count with this mean and variance mean + mean**2 / dispersion."""
     if mean <= 0.0:

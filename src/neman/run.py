@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 
-from neman.engine.cache import refresh
 from neman.ensemble import Executor, Growing, Outcome, executor_of
 from neman.errors import RunError
 from neman.member import ENGINES, Members
@@ -71,7 +70,6 @@ def simulate(
     if not 0 <= seed < 2**64:
         raise RunError(f"seed must be from 0 to 2**64 - 1, got {seed}")
     where = executor_of(executor, threads)
-    refresh()
     work = Members.of(scenario, engine, seed)
     provenance = _provenance(work, members, command)
     if into is None:
@@ -99,7 +97,6 @@ def resume(folder: str | Path, *, threads: int | None = None, executor: str = "t
     True
     """
     where = executor_of(executor, threads)
-    refresh()
     with Growing(Path(folder)) as run:
         if run.complete:
             return run.finish()

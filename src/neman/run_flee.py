@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from neman.compiled import Handle
 from neman.engine.flee import FleePlan, new_flee_state
 from neman.engine.flee_names import PER_ROW
 from neman.engine.flee_step import run_flee_days
-from neman.engine.handles import Handle
 from neman.engine.names import FINE, NO_ROOM, STATUS
 from neman.engine.plan import Plan
 from neman.engine.state import Book, new_book, new_state

@@ -12,7 +12,9 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 #: From the bottom up. Names in one row do not know one another.
 ROWS = (
-    ("errors", "units", "rng"),
+    ("errors", "units"),
+    ("compiled",),
+    ("rng",),
     ("schema", "params"),
     ("world", "evidence", "engine"),
     ("policies",),

@@ -103,6 +103,7 @@ SITE = np.dtype(
         ("marker", np.int8),
         ("foreign", np.int8),
         ("town", np.int8),
+        ("changed", np.int8),  # 1: its leave chance is another than yesterday
         ("sealed", np.int8),  # 1: all links are shut where Flee is followed as coded
     ],
     align=True,
@@ -139,7 +140,13 @@ class FleeState(NamedTuple):
     # reports: empty unless they are used
     moved: Ints  # T + 1 x P, people by whom a place was corrected up to the evening before
     bare: Floats  # T + 1 x P, people who would have come up to the evening before if nobody had learnt
+    target: Floats  # P, people by whom a place is to be corrected
+    moves: Ints  # P, the same in whole people
+    before: Ints  # P, people before the correction
+    went: Floats  # P, people who went there lately
+    would: Floats  # P, people who would have gone there if nobody had learnt
     # cohorts: empty where every row is kept
+    pool: Ints  # C x B, people taken by a correction from some places to be given to others
     stay: Ints  # 2 x P x C x B, people at places, on even and odd days
     ride: Ints  # 2 x K x C x B, people on links by days on them
     ride_first: Ints  # L + 1
@@ -170,6 +177,11 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
         count=np.zeros(4, np.int64),
         moved=np.zeros(history, np.int64),
         bare=np.zeros(history),
+        target=np.zeros(history[1]),
+        moves=np.zeros(history[1], np.int64),
+        before=np.zeros(history[1], np.int64),
+        went=np.zeros(history[1]),
+        would=np.zeros(history[1]),
         **_new_crowds(plan, flee, ways, classes, places if cohorts else 0),
     )
 
@@ -179,6 +191,7 @@ def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int
     bins = 2 * MEMORY_STEPS if flee.value[NO_SHORT_STINTS] else 1
     days = np.floor(ways["km"] / ways["speed"]).astype(np.int64) * (places > 0)
     return {
+        "pool": np.zeros((classes, bins), np.int64),
         "stay": np.zeros((2, places, classes, bins), np.int64),
         "ride": np.zeros((2, int(days.sum()), classes, bins), np.int64),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),

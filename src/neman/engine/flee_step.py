@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import entry
+from neman.compiled import kernel
 from neman.engine.kernels.flee_crowds import flee_crowds
 from neman.engine.kernels.flee_moves import flee_moves
 from neman.engine.kernels.flee_people import flee_arrivals, flee_sinks
@@ -24,7 +24,7 @@ FLEE_DAY: tuple[tuple[str, str], ...] = (
 )
 
 
-@entry
+@kernel
 def run_flee_days(plan, state, book, flee, now, key, first, last):
     """Run the days from `first` up to but not including `last`; return the day on which the run failed, or `last`."""
     for day in range(first, last):

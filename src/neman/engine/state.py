@@ -46,6 +46,12 @@ class State(NamedTuple):
     queue: Ints  # rows that wait for a seat or a bed
     tried: Ints  # rows at a gate today
     strip: Ints  # rows that woke up between the lines
+    waiting: Ints  # rows that want the same seats
+    granted: Ints  # parties of each of these that get one
+    lot: Floats  # numbers by which rows are put in order
+    table: Ints  # cohorts by name, when they are merged
+    counted_stock: Ints  # P, people present, counted anew
+    counted_people: Ints  # PHASES
     # what holds today
     counter: Ints  # rows in use, then lengths of the work lists, then how the run fares (`names.ROWS` ...)
     head: NDArray[np.int32]  # T + 1, first row that acts on each day
@@ -128,10 +134,11 @@ def new_state(plan: Plan, rows: int) -> State:
         newly=np.zeros((plan.borders + 1) * len(PERSONS)),
         folded_stock=np.zeros(places, np.int64),
         folded_people=np.zeros(PHASES, np.int64),
-        active=np.zeros(rows, np.int64),
-        queue=np.zeros(rows, np.int64),
-        tried=np.zeros(rows, np.int64),
-        strip=np.zeros(rows, np.int64),
+        **{name: np.zeros(rows, np.int64) for name in ("active", "queue", "tried", "strip", "waiting", "granted")},
+        lot=np.zeros(rows),
+        table=np.zeros(4 * max(rows, 4) if plan.cohorts else 0, np.int64),
+        counted_stock=np.zeros(places, np.int64),
+        counted_people=np.zeros(PHASES, np.int64),
         counter=np.zeros(COUNTERS, np.int64),
         head=np.full(plan.days + 1, -1, np.int32),
         stock=np.zeros(places, np.int64),

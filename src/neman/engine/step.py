@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from neman.engine.handles import Handle
+from neman.compiled import Handle
 from neman.engine.kernels.actors import actors
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.engine.cache import refresh
 from neman.engine.names import HARM, OUTCOMES, PERSONS
 from neman.engine.plan import Plan
 from neman.fit.flee import camp_counts
@@ -57,7 +56,6 @@ def run_members(
     first : number of the first member: its random numbers do not depend on how members are grouped.
     done : called after each run.
     """
-    refresh()
     def one(m: int) -> tuple[Floats, Floats]:
         changed = scenario_of(m)
         if is_flee_run(changed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.schedule import set_lever
 from neman.engine.names import D_RULE
 from neman.rng import FIRST, uniform
@@ -14,7 +14,7 @@ __all__ = ["actors"]
 _NONE = -1
 
 
-@inner
+@kernel
 def _reading(plan, state, book, day, rule):
     """Return what an actor reads: the sum of the window that is published by yesterday, or whether another rule is on."""
     if plan.rule_follows[rule] >= 0:
@@ -27,7 +27,7 @@ def _reading(plan, state, book, day, rule):
     return total
 
 
-@inner
+@kernel
 def _wants_to_change(plan, state, key, day, rule, reading):
     """Return whether the actor now decides to turn the rule on or off."""
     on = state.rule_on[rule] == 1
@@ -42,7 +42,7 @@ def _wants_to_change(plan, state, key, day, rule, reading):
     return state.rule_streak[rule] >= plan.rule_days[rule]
 
 
-@inner
+@kernel
 def _change(plan, state, day, rule):
     state.rule_on[rule] = 1 - state.rule_on[rule]
     state.rule_since[rule] = day
@@ -53,7 +53,7 @@ def _change(plan, state, day, rule):
         set_lever(state, plan.rule_dim[rule], plan.rule_lever[rule], plan.rule_target[i], value)
 
 
-@entry
+@kernel
 def actors(plan, state, book, key, day):
     """Let every rule decide, and put into effect what was decided."""
     for rule in range(len(plan.rule_series)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.memory import remember_nothing
 from neman.engine.kernels.rows import people_in, put, rest
 from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
@@ -11,16 +11,16 @@ from neman.rng import FIRST, binomial, poisson, uniform
 __all__ = ["arrivals", "draw_parties"]
 
 
-@entry
-def draw_parties(mean, parties, key):
-    """Draw how many parties (T x A) want to come, per day and stream, from their means; the same under every policy."""
-    days, streams = mean.shape
+@kernel
+def draw_parties(plan, book, key):
+    """Draw how many parties want to come, per day and stream, from their means; the same under every policy."""
+    days, streams = plan.stream_mean.shape
     for day in range(days):
         for a in range(streams):
-            parties[day, a] = poisson(mean[day, a], key, D_PARTIES, day, a, FIRST)
+            book.parties[day, a] = poisson(plan.stream_mean[day, a], key, D_PARTIES, day, a, FIRST)
 
 
-@inner
+@kernel
 def _appear(plan, state, key, day, stream, size, count):
     """Add a row that may come; it stays absent where `count` is 0."""
     row = state.counter[ROWS]
@@ -47,7 +47,7 @@ def _appear(plan, state, key, day, stream, size, count):
     rest(plan, state, key, day, row, day)
 
 
-@inner
+@kernel
 def _size(plan, u):
     i = 0
     while i < len(plan.size) - 1 and u >= plan.size_share[i]:
@@ -55,7 +55,7 @@ def _size(plan, u):
     return plan.size[i]
 
 
-@inner
+@kernel
 def _parties(plan, state, key, day, stream, parties, visas):
     for _ in range(parties):
         row = state.counter[ROWS]
@@ -64,7 +64,7 @@ def _parties(plan, state, key, day, stream, parties, visas):
         _appear(plan, state, key, day, stream, size, comes)
 
 
-@inner
+@kernel
 def _cohorts(plan, state, key, day, stream, parties, visas):
     below = 0.0
     for i in range(len(plan.size)):
@@ -79,7 +79,7 @@ def _cohorts(plan, state, key, day, stream, parties, visas):
             _appear(plan, state, key, day, stream, plan.size[i], count)
 
 
-@entry
+@kernel
 def arrivals(plan, state, book, key, day):
     """Let the people of today appear."""
     for a in range(len(plan.stream_place)):

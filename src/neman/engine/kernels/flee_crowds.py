@@ -7,7 +7,7 @@ the distance done today in `TODAY_STEPS` steps of the longest day. Places, class
 
 from __future__ import annotations
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import BUFFER, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
 from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, pick_route, way_of, weigh_routes
 from neman.rng import FIRST, binomial, uniform
@@ -22,7 +22,7 @@ _MORNING = -1  # step of today of those who set out in the morning
 _LEAVE, _KEPT = 0, 1  # rows of `crowd`: who wants to leave, who stays
 
 
-@inner
+@kernel
 def _split(now, key, day, n, chance):
     """Return how many of `n` succeed."""
     if n <= 0 or chance <= 0.0:
@@ -33,14 +33,14 @@ def _split(now, key, day, n, chance):
     return binomial(n, chance, key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
 
 
-@inner
+@kernel
 def _draw(now, key, day):
     """Return a number in [0, 1)."""
     now.tally[_DRAWS] += 1
     return uniform(key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
 
 
-@inner
+@kernel
 def _rounded(now, key, day, x, last):
     """Return a number rounded up or down, without bias, and at most `last`."""
     low = int(x)
@@ -49,7 +49,7 @@ def _rounded(now, key, day, x, last):
     return min(low + (1 if _draw(now, key, day) < x - low else 0), last)
 
 
-@inner
+@kernel
 def _settle(flee, now, key, day, cells, place, c, b, moved, n):
     """Add `n` people to tomorrow's cohorts of a place or link, after `moved` km today; all to one bin of memory, drawn by lot."""
     bins = cells.shape[3]
@@ -57,7 +57,7 @@ def _settle(flee, now, key, day, cells, place, c, b, moved, n):
     cells[1 - day % 2, place, c, bin_] += n
 
 
-@inner
+@kernel
 def _part(n, part, parts):
     """Return a part of a crowd; all parts together are the crowd."""
     if n == 0 or parts == 1:
@@ -65,7 +65,7 @@ def _part(n, part, parts):
     return n * (part + 1) // parts - n * part // parts
 
 
-@inner
+@kernel
 def _could_fill(now, place, n):
     """Return whether `n` people more would fill a place that can be reached from here."""
     for r in range(now.sites[place].first, now.sites[place].last):
@@ -75,7 +75,7 @@ def _could_fill(now, place, n):
     return False
 
 
-@inner
+@kernel
 def _spread(now, key, day, place, b, n, total, is_open):
     """Let `n` people of a bin choose among the routes of a place by weight: one by one where they are few, else by multinomial."""
     first = now.sites[place].first
@@ -98,7 +98,7 @@ def _spread(now, key, day, place, b, n, total, is_open):
             break
 
 
-@inner
+@kernel
 def _choose(flee, now, key, day, place, c, part, parts):
     """Let a part of the crowd that wants to leave a place choose its routes; who finds none is kept."""
     crowd, count = now.crowd, now.sites[place].last - now.sites[place].first
@@ -117,7 +117,7 @@ def _choose(flee, now, key, day, place, c, part, parts):
                 now.chosen[i, b] = 0
 
 
-@inner
+@kernel
 def _leave(plan, flee, now, flow, key, day, place, c, at):
     """Let the crowd that wants to leave a place set out, with `at` steps of today done; in parts where it could fill a place."""
     everyone = 0
@@ -137,7 +137,7 @@ def _leave(plan, flee, now, flow, key, day, place, c, at):
                 _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, now.chosen[i, b])
 
 
-@inner
+@kernel
 def _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, n):
     """Let `n` people of a place set out on a way."""
     if n <= 0:
@@ -150,7 +150,7 @@ def _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, n):
         _travel(flee, now, key, day, way, 0, at, c, b, n)
 
 
-@inner
+@kernel
 def _travel(flee, now, key, day, link, days, at, c, b, n):
     """Let `n` people travel on a link for a day: they stay on it, are taken back, or reach its end and may go on."""
     way = now.ways[link]
@@ -168,7 +168,7 @@ def _travel(flee, now, key, day, link, days, at, c, b, n):
     _queue(now, step, end, c, b, n)
 
 
-@inner
+@kernel
 def _queue(now, step, place, c, b, n):
     """List people who have reached a place and may go on today."""
     waiting = now.waiting
@@ -180,7 +180,7 @@ def _queue(now, step, place, c, b, n):
     now.today[step, place, c, b] += n
 
 
-@inner
+@kernel
 def _want_on(flee, now, key, day, at, place, c):
     """Let those who have reached a place decide whether they go on: fill `crowd` with who leaves and who stays."""
     travelled = at * now.tally[_LONGEST] / TODAY_STEPS / flee.value[SPEED]
@@ -194,7 +194,7 @@ def _want_on(flee, now, key, day, at, place, c):
         now.crowd[_KEPT, b] = n - now.crowd[_LEAVE, b]
 
 
-@inner
+@kernel
 def _go_on(plan, flee, now, flow, key, day):
     """Let those who have reached a place decide again, in the order of the distance done today."""
     _, places, classes = now.waiting.shape
@@ -211,7 +211,7 @@ def _go_on(plan, flee, now, flow, key, day):
                     _settle(flee, now, key, day, now.stay, place, c, b, moved, now.crowd[_KEPT, b])
 
 
-@inner
+@kernel
 def _rest(now, key, day, place, c):
     """Let those who stay at a place travel nothing today: their memory halves, odd bins by lot rounded up or down. Return how many."""
     bins, stay = now.crowd.shape[1], 0
@@ -224,7 +224,7 @@ def _rest(now, key, day, place, c):
     return stay
 
 
-@inner
+@kernel
 def _set_out_all(plan, flee, now, flow, key, day):
     """In the morning, let everyone at a place decide. Return how many set out."""
     _, places, classes, bins = now.stay.shape
@@ -245,14 +245,14 @@ def _set_out_all(plan, flee, now, flow, key, day):
     return movers
 
 
-@inner
+@kernel
 def _came(plan, book, day, place):
     """Return by how many people a place grew yesterday."""
     cell = plan.layout.stock + place
     return book.cells[day - 1, cell] - book.cells[day - 2, cell] if day > 1 else 0
 
 
-@inner
+@kernel
 def _rounds(plan, book, flee, now, day, movers):
     """Return in how many parts people travel today: where a place could fill, those behind should see who came before."""
     parts = 1
@@ -265,7 +265,7 @@ def _rounds(plan, book, flee, now, day, movers):
     return parts
 
 
-@inner
+@kernel
 def _travel_all(flee, now, key, day, part, parts):
     """Let one part of those on the way travel."""
     links, classes, bins = now.fresh.shape
@@ -281,7 +281,7 @@ def _travel_all(flee, now, key, day, part, parts):
                         _travel(flee, now, key, day, link, k - now.ride_first[link] + 1, 0, c, b, n)
 
 
-@inner
+@kernel
 def flee_crowds(plan, book, flee, now, key, day):
     """Let crowds decide and travel; yesterday's numbers and tomorrow's change places."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import (
     AIMS,
     COUNT_ACTIVE,
@@ -30,7 +30,7 @@ __all__ = ["flee_moves"]
 _GOLDEN = 0.6180339887498949  # golden section: no pattern in the rows survives it
 
 
-@inner
+@kernel
 def _view(flee, now, key, day, row):
     """Return the row of `base` by which someone weighs: where there is little conflict, some deliberate."""
     person = now.people[row]
@@ -39,7 +39,7 @@ def _view(flee, now, key, day, row):
     return person.klass + (len(now.base) // 2 if deliberate else 0)
 
 
-@inner
+@kernel
 def _go_on(plan, flee, now, person):
     """Return the next way of the route in hand; -1, and no route, where it is closed or leads to a full camp."""
     route = now.routes[person.route]
@@ -53,7 +53,7 @@ def _go_on(plan, flee, now, person):
     return way
 
 
-@inner
+@kernel
 def _choose(plan, flee, now, key, day, row, u):
     """Return the way that a row takes next, -1 where it finds none; `u` in [0, 1) picks a route where none is in hand."""
     person = now.people[row]
@@ -68,7 +68,7 @@ def _choose(plan, flee, now, key, day, row, u):
     return -1 if person.route < 0 else _go_on(plan, flee, now, person)
 
 
-@inner
+@kernel
 def _decide(plan, flee, now, flow, key, day, row, sure):
     """Decide whether to leave a place, and where to; return whether the row is on the way."""
     person = now.people[row]
@@ -83,7 +83,7 @@ def _decide(plan, flee, now, flow, key, day, row, sure):
     return True
 
 
-@inner
+@kernel
 def _speed(flee, person, row, way, key, day):
     """Return what a row covers on a link today."""
     if person.fresh == 1 and flee.value[ON_FOOT] > 0.0:
@@ -93,7 +93,7 @@ def _speed(flee, person, row, way, key, day):
     return way.speed
 
 
-@inner
+@kernel
 def _arrive(now, person, way):
     """Let a row stop at the end of its link, or back at its start where the link has closed; return whether it got there."""
     if way.open == 1:
@@ -104,7 +104,7 @@ def _arrive(now, person, way):
     return False
 
 
-@inner
+@kernel
 def _passes_on(flee, now, person, memory, moved):
     """Return whether a row that travelled less than half of what it could passes the town where it is."""
     if flee.value[NO_SHORT_STINTS] == 0.0 or now.sites[person.place].town == 0:
@@ -112,11 +112,11 @@ def _passes_on(flee, now, person, memory, moved):
     return (memory + moved / flee.value[SPEED]) / 2.0 < 0.5
 
 
-@inner
+@kernel
 def _travel(plan, state, flee, now, flow, key, day, row):
     """Travel until the day is over: each link gets a day's distance, and who used less than that may go on."""
     person = now.people[row]
-    memory = math.ldexp(person.memory, person.since - day)
+    memory = np.float32(person.memory * 2.0 ** (person.since - day))
     moved = 0.0
     while True:
         way = now.ways[person.link]
@@ -136,7 +136,7 @@ def _travel(plan, state, flee, now, flow, key, day, row):
     person.since = day + 1
 
 
-@inner
+@kernel
 def _wake(state, now, day):
     """List the rows that act today; return how many."""
     n, row = 0, state.head[day]
@@ -150,7 +150,7 @@ def _wake(state, now, day):
     return n
 
 
-@inner
+@kernel
 def _stride(n):
     """Return a step with which `n` rows are gone through in a mixed order, so that no place is served first where room is short."""
     step = int(_GOLDEN * n) + 1
@@ -159,7 +159,7 @@ def _stride(n):
     return step
 
 
-@inner
+@kernel
 def flee_moves(plan, state, book, flee, now, key, day):
     """Let everyone who is awake decide, then everyone on the way travel."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]

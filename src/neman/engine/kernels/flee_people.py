@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import (
     BY_FLOOD,
     BY_FOOD,
@@ -31,7 +31,7 @@ from neman.rng import FIRST, binomial, poisson, uniform
 __all__ = ["flee_arrivals", "flee_sinks"]
 
 
-@inner
+@kernel
 def _class_of(mix, place, u):
     """Return the class at which the cumulative mix of a place passes the share `u`."""
     last = mix.shape[1] - 1
@@ -42,7 +42,7 @@ def _class_of(mix, place, u):
     return c
 
 
-@inner
+@kernel
 def _appear(state, now, key, day, row, place, klass, size):
     """Let a row of `size` people appear at a place."""
     person = now.people[row]
@@ -52,7 +52,7 @@ def _appear(state, now, key, day, row, place, klass, size):
     doze(state, now, key, day, row, day)
 
 
-@inner
+@kernel
 def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
     """Add people to the cohorts of a place; a class of -1 is drawn from its mix."""
     mix = flee.mix
@@ -72,7 +72,7 @@ def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
         sites[place].population = max(sites[place].population - persons, 0.0)
 
 
-@inner
+@kernel
 def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
     """Let rows appear at a place; a class of -1 is drawn from the mix of the place."""
     if now.stay.shape[1] > 0:
@@ -95,7 +95,7 @@ def _appear_all(plan, state, flee, now, key, day, place, rows, size, klass):
         sites[place].population = max(sites[place].population - rows * size, 0.0)
 
 
-@inner
+@kernel
 def _push_of(site, flee, day):
     """Return how strongly people are driven out of a place: intensity x decay of conflict, level of the flood, or want of food."""
     if flee.value[BY_FLOOD] > 0.0:
@@ -107,7 +107,7 @@ def _push_of(site, flee, day):
     return 1.0 if flee.value[EVERYWHERE] > 0.0 and site.foreign == 0 else 0.0
 
 
-@inner
+@kernel
 def _spread(plan, state, flee, now, key, day, persons, size):
     """Spread people over places in proportion to population x push; who finds no place waits for one."""
     sites = now.sites
@@ -130,7 +130,7 @@ def _spread(plan, state, flee, now, key, day, persons, size):
         _appear_all(plan, state, flee, now, key, day, p, n, size, -1)
 
 
-@inner
+@kernel
 def _by_zone(plan, state, flee, now, key, day, size):
     """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population."""
     mode, rate = flee.value[MODE], flee.value[PER_ZONE]
@@ -148,7 +148,7 @@ def _by_zone(plan, state, flee, now, key, day, size):
         _appear_all(plan, state, flee, now, key, day, p, persons // size, size, -1)
 
 
-@inner
+@kernel
 def _first_stocks(plan, state, flee, now, key, size):
     f = flee
     for i in range(len(f.stock_place)):
@@ -156,7 +156,7 @@ def _first_stocks(plan, state, flee, now, key, size):
         _appear_all(plan, state, flee, now, key, 0, f.stock_place[i], 1, f.stock_rest[i], f.stock_class[i])
 
 
-@inner
+@kernel
 def flee_arrivals(plan, state, flee, now, key, day):
     """Let the people of today appear."""
     size = int(flee.value[PER_ROW])
@@ -170,7 +170,7 @@ def flee_arrivals(plan, state, flee, now, key, day):
         _by_zone(plan, state, flee, now, key, day, size)
 
 
-@inner
+@kernel
 def _sink(people, n, sites, sink, key, day):
     for row in range(n):
         person = people[row]
@@ -179,7 +179,7 @@ def _sink(people, n, sites, sink, key, day):
             person.phase = SETTLED
 
 
-@inner
+@kernel
 def flee_sinks(flee, now, key, day):
     """Let people in camps leave the system with the chance of their camp; they stay in its count."""
     if flee.value[SINKS] > 0.0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import ASSIMILATION, COUNT_ROWS, LEARNING, WINDOW
 from neman.engine.names import AT_PLACE
 
@@ -16,11 +16,12 @@ __all__ = ["flee_reports"]
 _FLOOR = 0.01  # share below which reports say nothing
 
 
-@inner
+@kernel
 def _targets(book, stock_at, flee, now, day):
     """Return how many people more (or fewer) each reported camp should hold: as reported then, and what has come since."""
     known, known_of, moved, sites = flee.known[day], flee.known_of[day], now.moved, now.sites
-    change = np.zeros(len(sites))
+    change = now.target
+    change[:] = 0.0
     have = want = 0.0
     for p in range(len(sites)):
         then = known_of[p]
@@ -36,19 +37,17 @@ def _targets(book, stock_at, flee, now, day):
     return change
 
 
-@inner
-def _whole(change):
+@kernel
+def _whole(change, moves):
     """Round changes that sum to zero to whole people, so that they still do."""
-    moves = np.zeros(len(change), np.int64)
     total, done = 0.0, 0
     for p in range(len(change)):
         total += change[p]
         moves[p] = int(np.floor(total + 0.5)) - done
         done += moves[p]
-    return moves
 
 
-@inner
+@kernel
 def _take(cells, people, pool):
     """Move people from the cells of a place into a pool of the same cells, in proportion."""
     left = cells.sum()
@@ -61,10 +60,10 @@ def _take(cells, people, pool):
             people -= n
 
 
-@inner
-def _move_crowds(stay, moves):
+@kernel
+def _move_crowds(stay, moves, pool):
     """Take people from places with too many and give them to places with too few."""
-    pool = np.zeros(stay.shape[1:], np.int64)
+    pool[:] = 0
     for p in range(len(moves)):
         if moves[p] < 0:
             _take(stay[p], -moves[p], pool)
@@ -73,7 +72,7 @@ def _move_crowds(stay, moves):
             _take(pool, moves[p], stay[p])
 
 
-@inner
+@kernel
 def _move_rows(people, rows, moves, sites):
     """Let rows at places with too many be at places with too few instead; what a row cannot match is left."""
     p = 0
@@ -92,23 +91,24 @@ def _move_rows(people, rows, moves, sites):
         person.place = p
 
 
-@inner
+@kernel
 def _assimilate(book, stock_at, flee, now, day):
     """Correct where people are by what is known."""
-    moves = _whole(_targets(book, stock_at, flee, now, day))
-    sites = now.sites
-    before = np.array([sites[p].stock for p in range(len(sites))])
+    sites, moves = now.sites, now.moves
+    _whole(_targets(book, stock_at, flee, now, day), moves)
+    for p in range(len(sites)):
+        now.before[p] = sites[p].stock
     if now.stay.shape[1] > 0:
-        _move_crowds(now.stay[(day + 1) % 2], moves)
+        _move_crowds(now.stay[(day + 1) % 2], moves, now.pool)
         for p in range(len(sites)):
             sites[p].stock += moves[p]
     else:
         _move_rows(now.people, now.count[COUNT_ROWS], moves, sites)
     for p in range(len(sites)):
-        now.moved[day + 1, p] += sites[p].stock - before[p]
+        now.moved[day + 1, p] += sites[p].stock - now.before[p]
 
 
-@inner
+@kernel
 def _remember(book, stock_at, flee, now, day):
     """Add up who would have come to each camp today if nobody had learnt: what came, without the factor of the lure."""
     sites, moved = now.sites, now.moved
@@ -125,12 +125,13 @@ def _remember(book, stock_at, flee, now, day):
         now.bare[day + 1, p] = now.bare[day, p] + share
 
 
-@inner
+@kernel
 def _learn(flee, now, day):
     """Set how camps attract: by the share of those who, by the reports, went there, against the share that would have."""
     sites, power = now.sites, flee.value[LEARNING]
     early = max(day - int(flee.value[WINDOW]), 0)
-    went, would = np.zeros(len(sites)), np.zeros(len(sites))
+    went, would = now.went, now.would
+    went[:], would[:] = 0.0, 0.0
     for p in range(len(sites)):
         then, before = flee.known_of[day, p], flee.known_of[early, p]
         if sites[p].camp == 1 and then >= 0:
@@ -143,12 +144,13 @@ def _learn(flee, now, day):
             sites[p].lure = ((went[p] / all_went + _FLOOR) / (would[p] / all_would + _FLOOR)) ** power
 
 
-@inner
+@kernel
 def flee_reports(plan, book, flee, now, day):
     """Use what is known in the evening: correct where people are, and let those who leave tomorrow learn."""
     if len(now.moved) == 0:
         return
-    now.moved[day + 1] = now.moved[day]
+    for p in range(len(now.sites)):
+        now.moved[day + 1, p] = now.moved[day, p]
     if flee.value[ASSIMILATION] > 0.0:
         _assimilate(book, plan.layout.stock, flee, now, day)
     if flee.value[LEARNING] > 0.0:

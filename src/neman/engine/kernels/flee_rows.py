@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import RARE
 from neman.engine.names import AT_PLACE, D_WAIT, SETTLED
 from neman.rng import uniform
@@ -12,7 +12,7 @@ from neman.rng import uniform
 __all__ = ["depart", "doze", "sleep", "stop_at"]
 
 
-@inner
+@kernel
 def stop_at(now, person, place):
     """Let a row on the way stop at a place."""
     person.place = place
@@ -20,7 +20,7 @@ def stop_at(now, person, place):
     now.sites[place].stock += person.size
 
 
-@inner
+@kernel
 def depart(now, person, link, phase):
     """Let a row at a place set out on a link."""
     now.sites[person.place].stock -= person.size
@@ -29,7 +29,7 @@ def depart(now, person, link, phase):
     person.phase = phase
 
 
-@inner
+@kernel
 def sleep(state, now, row, day):
     """Let a row act next on `day`; never, if that lies beyond the last day."""
     head = state.head
@@ -41,7 +41,7 @@ def sleep(state, now, row, day):
     head[day] = row
 
 
-@inner
+@kernel
 def doze(state, now, key, day, row, soonest):
     """Let a row at a place sleep until it is asked next: `soonest`, or where few leave, on the day on which it will set out."""
     person = now.people[row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import COUNT_ROWS
 from neman.engine.names import L_ARRIVED, L_RECEPTION, L_TRAVELLING, L_WAITING, NOT_CONSERVED, STATUS, TRAVELLING
 
@@ -11,7 +11,7 @@ __all__ = ["flee_truth"]
 _RECOUNT_EVERY = 30
 
 
-@inner
+@kernel
 def _is_conserved(people, n, sites, arrived):
     """Count every row anew; return whether all who ever came are at a place or on the way, and stocks agree with the rows."""
     total = 0
@@ -30,7 +30,7 @@ def _is_conserved(people, n, sites, arrived):
     return fits
 
 
-@inner
+@kernel
 def _crowds_conserved(stay, ride, sites, arrived):
     """Count every cohort anew; return whether they add up to all who ever came, and stocks agree."""
     total = ride.sum()
@@ -42,7 +42,7 @@ def _crowds_conserved(stay, ride, sites, arrived):
     return fits and total == arrived
 
 
-@inner
+@kernel
 def flee_truth(plan, state, book, now, day):
     """Book the stocks and the ledger of the day."""
     cells, sites = book.cells[day], now.sites

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import AIMS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER
 
 __all__ = ["book_flow", "forced_link", "is_given_up", "pick_route", "room_of", "way_of", "weigh_routes"]
 
 
-@inner
+@kernel
 def room_of(site, buffer):
     """Return the room of a place: 1 up to the buffer share of its capacity, then falling to 0."""
     if site.capacity < 1.0 or site.stock <= buffer * site.capacity:
@@ -18,13 +18,13 @@ def room_of(site, buffer):
     return 1.0 - (site.stock - buffer * site.capacity) / (site.capacity * (1.0 - buffer))
 
 
-@inner
+@kernel
 def is_given_up(flee, now, place):
     """Return whether a place is a camp so full that people on the way give it up."""
     return now.sites[place].camp == 1 and room_of(now.sites[place], flee.value[BUFFER]) < FULL
 
 
-@inner
+@kernel
 def forced_link(plan, flee, now, place):
     """Return the open link that everybody at a place must take, -1 where there is none; as coded, Flee knows none."""
     if flee.value[COMPAT] > 0.0:
@@ -36,7 +36,7 @@ def forced_link(plan, flee, now, place):
     return -1
 
 
-@inner
+@kernel
 def _weight(flee, now, view, origin, r):
     """Return the weight of a route now; -1 where it is closed."""
     weight = now.base[view, r]
@@ -51,7 +51,7 @@ def _weight(flee, now, view, origin, r):
     return weight
 
 
-@inner
+@kernel
 def weigh_routes(flee, now, place, view, home):
     """Write the weights of the routes of a place into `scratch` (-1: closed); return their sum and how many are open.
 
@@ -77,7 +77,7 @@ def weigh_routes(flee, now, place, view, home):
     return total, n
 
 
-@inner
+@kernel
 def pick_route(now, place, total, n, u):
     """Return the route of a place that a number `u` in [0, 1) picks by weight; any open one where all weights are zero."""
     aim = u * (total if total > 0.0 else n)
@@ -93,13 +93,13 @@ def pick_route(now, place, total, n, u):
     return chosen
 
 
-@inner
+@kernel
 def way_of(plan, flee, now, r, step):
     """Return the way that a route takes from its step on: its journey where people choose among aims, else its next link."""
     return len(plan.km) + r if flee.value[AIMS] > 0.0 else plan.chain[now.routes[r].first + step]
 
 
-@inner
+@kernel
 def book_flow(plan, now, flow, way, size):
     """Count people who set out on a way: on its link, or on all links of the journey."""
     if way < len(flow):

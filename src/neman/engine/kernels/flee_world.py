@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.flee_names import (
     AIMS,
     AWARENESS,
@@ -50,7 +48,7 @@ __all__ = ["decay_of", "flee_world", "step_of"]
 _RESET_TURN = 1000  # draws of waits that are drawn anew, apart from those of the day's decisions
 
 
-@inner
+@kernel
 def step_of(curve, level):
     """Return the value of a curve at a step; its last value holds beyond, and 1 where there is no curve."""
     if len(curve) == 0:
@@ -58,13 +56,13 @@ def step_of(curve, level):
     return curve[min(max(int(level), 0), len(curve) - 1)]
 
 
-@inner
+@kernel
 def decay_of(site, decay, interval, day):
     """Return how far a conflict still acts, by intervals since its last outbreak."""
     return step_of(decay, (day - site.outbreak) / interval)
 
 
-@inner
+@kernel
 def _is_open(route, chain, ways):
     shut = 0
     for i in range(route.first, route.last):
@@ -72,7 +70,7 @@ def _is_open(route, chain, ways):
     return shut == 0
 
 
-@inner
+@kernel
 def _is_usable(plan, state, sites, way, link, day, compat):
     """Return whether a link can be used today: between its dates and those of its end, not closed, and no end sealed off."""
     dated = plan.link_opens[link] <= day < plan.link_closes[link] and plan.opens[way.end] <= day < plan.closes[way.end]
@@ -80,7 +78,7 @@ def _is_usable(plan, state, sites, way, link, day, compat):
     return dated and not sealed and state.link_levers[link, CLOSURE] < 0.5
 
 
-@inner
+@kernel
 def _close_links(plan, state, sites, ways, routes, day, compat):
     """Apply the decisions of the day about links; return whether there were any."""
     first, last = plan.change_first[day], plan.change_first[day + 1]
@@ -99,7 +97,7 @@ def _close_links(plan, state, sites, ways, routes, day, compat):
     return changed
 
 
-@inner
+@kernel
 def _force(site, what, value, day, compat):
     """Apply one forcing to a place."""
     if what == Q_CONFLICT:
@@ -129,7 +127,7 @@ def _force(site, what, value, day, compat):
             site.conflict = 0.0
 
 
-@inner
+@kernel
 def _leave_of(site, own, value, flood_leave):
     """Return the chance per day to set out from a place."""
     if site.marker == 1:
@@ -151,7 +149,7 @@ def _leave_of(site, own, value, flood_leave):
     return min(chance * (1.0 - site.staying), 1.0)
 
 
-@inner
+@kernel
 def _score_of(site, value, decay, flood_pull, day):
     """Return the attractiveness of a place: abroad, camp, conflict, floods and its own pull multiply."""
     score = site.pull * site.lure
@@ -168,7 +166,7 @@ def _score_of(site, value, decay, flood_pull, day):
     return score
 
 
-@inner
+@kernel
 def _crowd_of(site, value):
     """Return the factor by which the population of a place attracts."""
     power = value[POPULATION_POWER]
@@ -178,7 +176,7 @@ def _crowd_of(site, value):
     return people**power
 
 
-@inner
+@kernel
 def _score_all(flee, sites, score, day):
     """Set the scores of all places as each class sees them."""
     for p in range(len(sites)):
@@ -189,7 +187,7 @@ def _score_all(flee, sites, score, day):
             score[c, p] = (1.0 if flee.boy[c] == 1 else seen) * crowd * flee.match[c, p]
 
 
-@inner
+@kernel
 def _is_shadowed(r, routes, chain, state, base):
     """Return whether an open route before this one leads from the same place to the same end: only the shortest counts."""
     start = state.ways[chain[routes[r].first]].start
@@ -201,7 +199,7 @@ def _is_shadowed(r, routes, chain, state, base):
     return False
 
 
-@inner
+@kernel
 def _weigh(state, route_km, chain, value, flood_link):
     """Set the weights of all routes, apart from room; -1 where a route is closed or not seen."""
     routes, base, score, aware = state.routes, state.base, state.score, value[AWARENESS]
@@ -222,35 +220,38 @@ def _weigh(state, route_km, chain, value, flood_link):
             base[view, r] = weight if usable and (value[AIMS] > 0.0 or routes[r].steps <= ahead) else -1.0
 
 
-@inner
-def _doze_again(state, now, key, day, changed):
+@kernel
+def _doze_again(state, now, key, day):
     """Draw the waits anew at places whose leave chance has changed, and rebuild the calendar."""
     state.head[day:] = -1
     for row in range(now.count[COUNT_ROWS]):
         person = now.people[row]
-        if person.phase == AT_PLACE and changed[person.place]:
+        if person.phase == AT_PLACE and now.sites[person.place].changed == 1:
             person.turn = _RESET_TURN
             doze(state, now, key, day, row, day)
         elif person.phase != SETTLED and person.wake >= day:
             sleep(state, now, row, person.wake)
 
 
-@inner
+@kernel
 def _set_leaving(plan, state, flee, now, key, day):
     sites = now.sites
-    changed = np.zeros(len(sites), np.bool_)
+    any_changed = False
     for p in range(len(sites)):
         site = sites[p]
         chance = _leave_of(site, plan.leave[p], flee.value, flee.flood_leave)
         site.town = 1 if site.camp == 0 and site.conflict <= 0.0 and site.marker == 0 and site.hub == 0 else 0
+        site.changed = 0
         if chance != site.leave:
-            changed[p] = min(chance, site.leave) < RARE and site.stock > 0
+            if min(chance, site.leave) < RARE and site.stock > 0:
+                site.changed = 1
+                any_changed = True
             site.leave = chance
-    if changed.any():
-        _doze_again(state, now, key, day, changed)
+    if any_changed:
+        _doze_again(state, now, key, day)
 
 
-@inner
+@kernel
 def _decays_today(sites, decay, interval, day):
     """Return whether the decay of some conflict takes a step today."""
     for p in range(len(sites)):
@@ -259,7 +260,7 @@ def _decays_today(sites, decay, interval, day):
     return False
 
 
-@inner
+@kernel
 def flee_world(plan, state, flee, now, key, day):
     """Apply what comes by date, and what follows from it for scores, leave chances and weights."""
     value, sites = flee.value, now.sites

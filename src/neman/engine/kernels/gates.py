@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.memory import book_first, note_day, note_try
 from neman.engine.kernels.rows import (
     arrive,
@@ -80,13 +80,13 @@ _UNDETECTED, _ADMITTED, _DIRECTED, _READMITTED = np.arange(4)  # which draw of D
 _FIRST, _SECOND, _THIRD = np.arange(3)  # draws of other purposes
 
 
-@inner
+@kernel
 def _some(state, row, chance, key, purpose, day, draw):
     """Return the part of a row to which something happens with this chance; -1 where to nobody."""
     return take(state, row, binomial(state.count[row], chance, key, purpose, day, state.ident[row], draw * _SPAN))
 
 
-@inner
+@kernel
 def _back(plan, state, key, day, row, gate):
     """Put a row back on A's side; some will not try again and turn home."""
     put(state, row, plan.back[gate], AT_PLACE)
@@ -98,7 +98,7 @@ def _back(plan, state, key, day, row, gate):
         rest(plan, state, key, day, row, day + 1)
 
 
-@inner
+@kernel
 def _send_back(plan, state, book, key, day, row, gate):
     """Send a row back through a gate: A takes it back, or refuses it and it stays between the lines."""
     taken = _some(state, row, state.gate_levers[gate, READMISSION], key, D_GATE, day, _READMITTED)
@@ -114,7 +114,7 @@ def _send_back(plan, state, book, key, day, row, gate):
     sleep(state, row, day + 1)
 
 
-@inner
+@kernel
 def _turn_away(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -134,7 +134,7 @@ def _turn_away(plan, state, book, key, day, row):
     _send_back(plan, state, book, key, day, row, gate)
 
 
-@inner
+@kernel
 def _let_through(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -145,7 +145,7 @@ def _let_through(plan, state, book, key, day, row):
     rest(plan, state, key, day, row, day + 1)
 
 
-@inner
+@kernel
 def _resolve(plan, state, book, key, day, row):
     """Resolve the attempt of one row at its gate."""
     gate = np.int64(state.gate[row])
@@ -165,7 +165,7 @@ def _resolve(plan, state, book, key, day, row):
         _decide(plan, state, book, key, day, row)
 
 
-@inner
+@kernel
 def _decide(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
     through = _some(state, row, 1.0 - state.detect[gate], key, D_GATE, day, _UNDETECTED)
@@ -182,7 +182,7 @@ def _decide(plan, state, book, key, day, row):
     _turn_away(plan, state, book, key, day, row)
 
 
-@inner
+@kernel
 def _between_the_lines(plan, state, book, key, day):
     """Let each row in limbo try again, be let back, be admitted on humanitarian grounds, or stay (competing rates)."""
     for i in range(state.counter[STRIP]):
@@ -213,7 +213,7 @@ def _between_the_lines(plan, state, book, key, day):
         push(state, state.queue, QUEUE, leaving)
 
 
-@inner
+@kernel
 def _house(plan, state, book, day, row, centre):
     gate = np.int64(state.gate[row])
     n = people_in(state, row)
@@ -225,20 +225,20 @@ def _house(plan, state, book, day, row, centre):
     sleep(state, row, day + 1)
 
 
-@inner
+@kernel
 def is_open(plan, place, day):
     """Return whether a place can be entered on a day."""
     return plan.opens[place] <= day < plan.closes[place]
 
 
-@inner
+@kernel
 def free_parties(plan, state, row, centre):
     """Return how many parties of a row find room in a centre."""
     free = state.place_levers[centre, PLACES] - state.stock[centre]
     return min(state.count[row], int(max(free, 0.0)) // max(state.size[row], 1))
 
 
-@inner
+@kernel
 def _find_room(plan, state, book, key, day, row):
     """House a row in the nearest centres with room; for the rest, the overflow rule decides."""
     gate = np.int64(state.gate[row])
@@ -271,7 +271,7 @@ def _find_room(plan, state, book, key, day, row):
     _house(plan, state, book, day, row, last)
 
 
-@inner
+@kernel
 def _learn(plan, state):
     """Update what people believe: towards today's outcomes where somebody tried, towards the outlook where nobody did."""
     memory, fade = plan.value[BELIEF_MEMORY], plan.value[BELIEF_FADE]
@@ -283,7 +283,7 @@ def _learn(plan, state):
         state.tally[g] = 0.0
 
 
-@entry
+@kernel
 def gates(plan, state, book, key, day):
     """Resolve the day at every gate."""
     state.counter[QUEUE] = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.gates import free_parties, is_open
 from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take
 from neman.engine.names import (
@@ -43,7 +43,7 @@ _WAYS_OUT = 4  # P_GRANTED, P_RETURNED, P_ABSCONDED, P_TRANSFERRED
 _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 
 
-@inner
+@kernel
 def _die(plan, state, book, key, day, row, hazard):
     """Let some parties lose a person."""
     chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
@@ -57,7 +57,7 @@ def _die(plan, state, book, key, day, row, hazard):
         sleep(state, struck, day + 1)
 
 
-@inner
+@kernel
 def _in_limbo(plan, state, book, key, day, row):
     season = plan.season[day]
     chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
@@ -66,12 +66,12 @@ def _in_limbo(plan, state, book, key, day, row):
     _die(plan, state, book, key, day, row, plan.value[DEATH_LIMBO] * season)
 
 
-@inner
+@kernel
 def _part(state, row, share, key, day, draw):
     return take(state, row, binomial(state.count[row], share, key, D_CENTRE, day, state.ident[row], draw * _SPAN))
 
 
-@inner
+@kernel
 def _transfer(plan, state, book, day, row):
     """Move a row to other centres of the country that have room; what finds none stays."""
     centre = np.int64(state.place[row])
@@ -90,7 +90,7 @@ def _transfer(plan, state, book, day, row):
     sleep(state, row, day + 1)
 
 
-@inner
+@kernel
 def _leave_centre(plan, state, book, key, day, row, how):
     """Let a row leave its centre: granted asylum, returned, on its own, or moved."""
     centre = np.int64(state.place[row])
@@ -108,7 +108,7 @@ def _leave_centre(plan, state, book, key, day, row, how):
     book_processing(plan, book, day, centre, how, n)
 
 
-@inner
+@kernel
 def _process(plan, state, book, key, day, row):
     """Let each party in a centre be granted asylum, return, leave on its own, be moved, or stay (competing rates)."""
     centre = np.int64(state.place[row])
@@ -131,7 +131,7 @@ def _process(plan, state, book, key, day, row):
             return
 
 
-@entry
+@kernel
 def hazards(plan, state, book, key, day):
     """Apply the hazards of the day to everyone who will act tomorrow (people in danger and in centres always do), then transfer by lot."""
     state.counter[QUEUE] = 0

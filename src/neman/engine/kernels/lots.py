@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.kernels.rows import people_in, shuffle
 from neman.rng import binomial, normal, rounded, uniform
 
@@ -16,7 +16,7 @@ _MANY = 4096.0  # seats from which parties are no longer drawn one by one
 _SPAN = 1 << 20  # draws that a decision may use before it meets those of the next one of the day
 
 
-@inner
+@kernel
 def _one_by_one(state, rows, n, free, granted):
     """Seat whole rows in their order, each if it fits into what is left."""
     for i in range(n):
@@ -24,7 +24,7 @@ def _one_by_one(state, rows, n, free, granted):
         free -= granted[i] * state.size[rows[i]]
 
 
-@inner
+@kernel
 def _draw_parties(state, rows, n, free, key, purpose, day, granted):
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
     fitting, largest = np.int64(0), np.inf
@@ -48,7 +48,7 @@ def _draw_parties(state, rows, n, free, key, purpose, day, granted):
                     break
 
 
-@inner
+@kernel
 def _overlap(small, large, everyone, key, purpose, day, ident, draw):
     """Draw how many of a `small` set, chosen by lot from everyone, belong to a `large` one."""
     if small > _LONG:
@@ -60,7 +60,7 @@ def _overlap(small, large, everyone, key, purpose, day, ident, draw):
     return got
 
 
-@inner
+@kernel
 def _share(mine, seats, everyone, key, purpose, day, ident, draw):
     """Draw how many of `mine` get one of the seats: a hypergeometric number, where it is wide as a normal one."""
     share = seats / everyone
@@ -74,7 +74,7 @@ def _share(mine, seats, everyone, key, purpose, day, ident, draw):
     return both if places == seats else mine - both
 
 
-@inner
+@kernel
 def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):
     """Draw each cohort's share of very many seats; the sizes of parties then make no difference."""
     for i in range(n):
@@ -86,7 +86,7 @@ def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):
         free -= granted[i] * state.size[row]
 
 
-@inner
+@kernel
 def allot(plan, state, rows, n, free, key, purpose, day, granted):
     """Seat the first `n` rows of a list by lot: sets how many parties of each are `granted` one of the `free` seats."""
     free = np.floor(max(free, 0.0))

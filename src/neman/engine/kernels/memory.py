@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.memory import BIN_START, BIN_WIDTH, BINS
 from neman.engine.names import PERSONS
 
@@ -13,7 +13,7 @@ __all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember
 _PERSONS = len(PERSONS)
 
 
-@inner
+@kernel
 def _step(memory, first):
     """Move everybody's number up by one: all from a narrow bin, one over its width from a wide one."""
     for b in range(BINS - 2, -1, -1):
@@ -22,7 +22,7 @@ def _step(memory, first):
         memory[first + b + 1] += share
 
 
-@inner
+@kernel
 def remember_nothing(plan, state, row):
     """Start the memory of a new row."""
     if plan.cohorts == 1:
@@ -33,7 +33,7 @@ def remember_nothing(plan, state, row):
         state.memory[row, first + BINS] = 1.0
 
 
-@inner
+@kernel
 def note_try(plan, state, row):
     """Note one more attempt."""
     state.tries[row] += 1
@@ -41,7 +41,7 @@ def note_try(plan, state, row):
         _step(state.memory[row], (plan.borders + 1) * _PERSONS)
 
 
-@inner
+@kernel
 def note_day(plan, state, row):
     """Note one more day between the lines."""
     state.limbo_days[row] += 1
@@ -49,14 +49,14 @@ def note_day(plan, state, row):
         _step(state.memory[row], (plan.borders + 1) * _PERSONS + BINS)
 
 
-@inner
+@kernel
 def _newly(state, row, cell):
     """Add the people of a cohort to whom something happens for the first time, as far as can be expected."""
     state.newly[cell] += state.size[row] * state.count[row] * (1.0 - state.memory[row, cell])
     state.memory[row, cell] = 1.0
 
 
-@inner
+@kernel
 def book_newly(plan, state, book, day):
     """Book the first times of cohorts in whole people; what is left of a person counts tomorrow."""
     for cell in range(len(state.newly)):
@@ -65,7 +65,7 @@ def book_newly(plan, state, book, day):
         state.newly[cell] -= whole
 
 
-@inner
+@kernel
 def book_first(plan, state, book, day, row, what, border):
     """Book people to whom something happens for the first time at a border, and anywhere."""
     here = border * _PERSONS + what
@@ -86,7 +86,7 @@ def book_first(plan, state, book, day, row, what, border):
     state.seen[row, what] = seen | bit
 
 
-@inner
+@kernel
 def fold(plan, state, book, row, n):
     """Count the tries and days in limbo of `n` people of a row whose history has ended."""
     if plan.cohorts == 1:
@@ -98,7 +98,7 @@ def fold(plan, state, book, row, n):
     book.limbo_days[min(state.limbo_days[row], len(book.limbo_days) - 1)] += n
 
 
-@inner
+@kernel
 def unfold(book, arrived):
     """Write the bins of cohorts into the histograms, in whole people who sum to all who ever came."""
     for which in range(2):

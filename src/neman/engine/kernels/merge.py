@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.memory import fold
 from neman.engine.kernels.rows import copy_row, is_gone, is_present, mixed, people_in, sleep
 from neman.engine.names import IN_LIMBO, ROWS, TRAVELLING
@@ -15,7 +15,7 @@ __all__ = ["merge"]
 _ODD = tuple(np.int64(pow(0x9E3779B97F4A7C15, k, 2**63)) for k in range(1, 11))
 
 
-@inner
+@kernel
 def _name(state, row):
     """Return a number for all that decides what a row will do; it draws under this number."""
     h = np.int64(state.place[row]) * _ODD[0] + state.klass[row] * _ODD[1] + state.size[row] * _ODD[2]
@@ -24,7 +24,7 @@ def _name(state, row):
     return mixed(h, h >> 32)
 
 
-@inner
+@kernel
 def _same(state, a, b):
     if state.place[a] != state.place[b] or state.klass[a] != state.klass[b] or state.size[a] != state.size[b]:
         return False
@@ -35,7 +35,7 @@ def _same(state, a, b):
     return state.link[a] == state.link[b] and state.left[a] == state.left[b]
 
 
-@inner
+@kernel
 def _join(state, into, row):
     """Add a row to another: counts add up, memories mix."""
     share = np.float32(state.count[row] / (state.count[row] + state.count[into]))
@@ -44,7 +44,7 @@ def _join(state, into, row):
     state.count[into] += state.count[row]
 
 
-@inner
+@kernel
 def _fold_away(plan, state, book, row):
     n = people_in(state, row)
     if n == 0:
@@ -55,7 +55,7 @@ def _fold_away(plan, state, book, row):
         state.folded_stock[state.place[row]] += n
 
 
-@inner
+@kernel
 def _forget_detours(state, row):
     """Drop what no longer matters, so that rows that will behave alike look alike."""
     if state.phase[row] != TRAVELLING:
@@ -69,7 +69,7 @@ def _forget_detours(state, row):
     state.limbo_days[row] = 0
 
 
-@inner
+@kernel
 def _close_up(state, n, day):
     """Move rows from the end into the places of empty ones; all that are left act again on the day."""
     state.head[day] = -1
@@ -85,14 +85,15 @@ def _close_up(state, n, day):
     state.counter[ROWS] = kept
 
 
-@entry
+@kernel
 def merge(plan, state, book, key, day):
     """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
     n = state.counter[ROWS]
     slots = 16
     while slots < 2 * n:
         slots *= 2
-    table = np.full(slots, -1, np.int64)
+    table = state.table[:slots]
+    table[:] = -1
     for row in range(n):
         if state.count[row] == 0 or is_gone(state.phase[row]):
             _fold_away(plan, state, book, row)

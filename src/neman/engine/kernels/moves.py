@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.lots import allot
 from neman.engine.kernels.rows import arrive, is_gone, people_in, push, put, rest, sleep, take
 from neman.engine.names import (
@@ -39,7 +39,7 @@ _GOES, _WAITS = np.arange(2)  # what boarding a link leads to
 _SPAN = 64  # draws that one binomial number may use before it meets the next
 
 
-@inner
+@kernel
 def wake(plan, state, day):
     """Sort the rows that wake up today: movers into `active`, people between the lines into `strip`."""
     for which in (ACTIVE, QUEUE, TRIED, STRIP):
@@ -60,19 +60,19 @@ def wake(plan, state, day):
         row = later
 
 
-@inner
+@kernel
 def _travel_on(plan, state, row, link):
     state.link[row] = link
     state.left[row] = plan.km[link]
     put(state, row, np.int64(state.place[row]), TRAVELLING)
 
 
-@inner
+@kernel
 def _book_flow(plan, state, book, day, row, link):
     book.cells[day, plan.layout.flow + link] += people_in(state, row)
 
 
-@inner
+@kernel
 def board(plan, state, book, day, row, link):
     """Let a row set out on a link: it travels, stands at the gate, or waits for a seat."""
     gate = plan.gate_of[link]
@@ -91,7 +91,7 @@ def board(plan, state, book, day, row, link):
     return _GOES
 
 
-@inner
+@kernel
 def _travel(plan, state, row):
     """Travel for the rest of the day; return whether the end of the link is reached."""
     link = np.int64(state.link[row])
@@ -109,7 +109,7 @@ def _travel(plan, state, row):
     return True
 
 
-@inner
+@kernel
 def _next_link(plan, state, row):
     """Return the next link of the route in hand, -1 where it ends or is closed."""
     route = state.route[row]
@@ -123,7 +123,7 @@ def _next_link(plan, state, row):
     return plan.chain[at]
 
 
-@inner
+@kernel
 def _choose(plan, state, c, place, u):
     """Return the route on which the cumulative weight passes the share `u`; -1 where every way is closed."""
     first, last = plan.route_first[place], plan.route_first[place + 1]
@@ -136,14 +136,14 @@ def _choose(plan, state, c, place, u):
     return last - 1
 
 
-@inner
+@kernel
 def _take_route(plan, state, book, day, row, route):
     state.route[row] = route
     state.hop[row] = 0
     return board(plan, state, book, day, row, plan.chain[plan.chain_first[route]])
 
 
-@inner
+@kernel
 def _spread(plan, state, book, key, day, row):
     """Spread a cohort over the routes of its place: a multinomial draw, by conditional binomials."""
     place, c = np.int64(state.place[row]), np.int64(state.klass[row])
@@ -169,7 +169,7 @@ def _spread(plan, state, book, key, day, row):
             return
 
 
-@inner
+@kernel
 def _give_up(plan, state, key, day, row):
     """Let some of those who wait in front of a gate turn home."""
     chance = state.class_levers[state.klass[row], GIVE_UP]
@@ -180,7 +180,7 @@ def _give_up(plan, state, key, day, row):
             push(state, state.active, ACTIVE, part)
 
 
-@inner
+@kernel
 def _go_home(plan, state, book, day, row):
     place = np.int64(state.place[row])
     if place == plan.home[state.klass[row]]:
@@ -194,7 +194,7 @@ def _go_home(plan, state, book, day, row):
     return board(plan, state, book, day, row, link)
 
 
-@inner
+@kernel
 def _set_out(plan, state, book, key, day, row, sure):
     """Decide whether to leave and where to; return _GOES where this row goes on travelling today."""
     place = np.int64(state.place[row])
@@ -222,7 +222,7 @@ def _set_out(plan, state, book, key, day, row, sure):
     return outcome
 
 
-@inner
+@kernel
 def _advance(plan, state, book, key, day, row):
     """Move one row until the day is over, or until it stops at a place, a gate or a queue."""
     sure = plan.plain[state.place[row]] == 1 and state.turn[row] == 0 and plan.cohorts == 0
@@ -245,7 +245,7 @@ def _advance(plan, state, book, key, day, row):
     sleep(state, row, day + 1)
 
 
-@inner
+@kernel
 def _escort(plan, state, book, key, day):
     """Take as many people as the state escorts today along its links, whatever they would have chosen."""
     for link in range(len(plan.km)):
@@ -253,13 +253,12 @@ def _escort(plan, state, book, key, day):
         if wanted <= 0.0 or state.open[link] == 0:
             continue
         n = np.int64(0)
-        waiting = np.empty(state.counter[ACTIVE], np.int64)
+        waiting, granted = state.waiting, state.granted
         for i in range(state.counter[ACTIVE]):
             row = state.active[i]
             if state.phase[row] == AT_PLACE and state.place[row] == plan.start[link] and state.goal[row] == ONWARD:
                 waiting[n] = row
                 n += 1
-        granted = np.zeros(n, np.int64)
         allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day, granted)
         for i in range(n):
             part = take(state, waiting[i], granted[i])
@@ -275,10 +274,10 @@ def _escort(plan, state, book, key, day):
                 push(state, state.active, ACTIVE, part)
 
 
-@inner
+@kernel
 def _seat_on(plan, state, book, key, day, link, waiting, n):
     """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
-    granted = np.zeros(n, np.int64)
+    granted = state.granted
     allot(plan, state, waiting, n, state.seats[link], key, D_SEAT, day, granted)
     for i in range(n):
         row = waiting[i]
@@ -293,12 +292,12 @@ def _seat_on(plan, state, book, key, day, link, waiting, n):
             push(state, state.active, ACTIVE, part)
 
 
-@inner
+@kernel
 def _seat(plan, state, book, key, day):
     """Seat everyone who waits for a seat, link by link."""
     queued = state.counter[QUEUE]
     state.counter[QUEUE] = 0
-    waiting = np.empty(queued, np.int64)
+    waiting = state.waiting
     done = np.int64(0)
     while done < queued:
         link = np.int64(state.link[state.queue[done]])
@@ -314,7 +313,7 @@ def _seat(plan, state, book, key, day):
         _seat_on(plan, state, book, key, day, link, waiting, n)
 
 
-@entry
+@kernel
 def moves(plan, state, book, key, day):
     """Move everyone who is awake; those who get a seat go on in another round."""
     wake(plan, state, day)

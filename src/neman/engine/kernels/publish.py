@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import entry
+from neman.compiled import kernel
 from neman.engine.names import D_REPORT
 from neman.rng import FIRST, negative_binomial
 
 __all__ = ["publish"]
 
 
-@entry
+@kernel
 def publish(plan, state, book, key, day):
     """Write the figure about today of every series: NegBin(coverage x true count, dispersion), rounded.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neman.engine.compiled import inner
+from neman.compiled import kernel
 from neman.engine.kernels.memory import fold
 from neman.engine.names import (
     ABSENT,
@@ -36,26 +36,26 @@ __all__ = [
 _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
 
 
-@inner
+@kernel
 def people_in(state, row):
     """Return how many people a row stands for."""
     return state.size[row] * state.count[row]
 
 
-@inner
+@kernel
 def is_present(phase):
     """Return whether a row in this phase is part of the stock of its place."""
     return phase == AT_PLACE or phase == AT_GATE or phase == IN_LIMBO or phase == IN_RECEPTION or phase == SETTLED
 
 
-@inner
+@kernel
 def arrive(plan, state, row, place):
     """Put a row at a place that it has reached; who reaches a destination that nobody leaves has settled."""
     settles = state.goal[row] == ONWARD and plan.kind[place] == DESTINATION and plan.leave[place] <= 0.0
     put(state, row, place, SETTLED if settles else AT_PLACE)
 
 
-@inner
+@kernel
 def put(state, row, place, phase):
     """Put a row at a place in a phase; keeps the stocks and the ledger."""
     n = state.size[row] * state.count[row]
@@ -70,7 +70,7 @@ def put(state, row, place, phase):
     state.phase[row] = phase
 
 
-@inner
+@kernel
 def mixed(a, b):
     """Return a 32-bit number that depends on both (finaliser of MurmurHash3, Appleby 2011)."""
     h = np.uint32(a) ^ (np.uint32(b) * np.uint32(0x9E3779B9))
@@ -79,7 +79,7 @@ def mixed(a, b):
     return np.uint32(h ^ (h >> np.uint32(16)))
 
 
-@inner
+@kernel
 def copy_row(state, row, to):
     """Copy everything about a row to another, but its place in the list of a day."""
     for column in (state.place, state.route, state.link, state.size, state.tries, state.limbo_days):
@@ -101,7 +101,7 @@ def copy_row(state, row, to):
             state.seen[to, m] = state.seen[row, m]
 
 
-@inner
+@kernel
 def take(state, row, k):
     """Return a row that stands for `k` of the parties of this row: itself, a new one, or -1 for none."""
     if k <= 0:
@@ -121,7 +121,7 @@ def take(state, row, k):
     return new
 
 
-@inner
+@kernel
 def push(state, rows, which, row):
     """Append a row to a work list whose length is the counter `which`."""
     n = state.counter[which]
@@ -132,7 +132,7 @@ def push(state, rows, which, row):
     state.counter[which] = n + 1
 
 
-@inner
+@kernel
 def sleep(state, row, day):
     """Let a row act next on `day`; never, if that lies beyond the last day."""
     if day >= len(state.head):
@@ -143,7 +143,7 @@ def sleep(state, row, day):
     state.head[day] = row
 
 
-@inner
+@kernel
 def rest(plan, state, key, day, row, soonest):
     """Let a row at a place sleep until it next sets out, `soonest` at the earliest.
 
@@ -165,7 +165,7 @@ def rest(plan, state, key, day, row, soonest):
     sleep(state, row, soonest + int(min(wait, 1e6)))
 
 
-@inner
+@kernel
 def _sort(keys, rows, n):
     """Sort the first `n` rows of a list by their keys (heap sort, Williams 1964, doi 10.1145/512274.512284)."""
     start, end = n // 2, n
@@ -187,34 +187,33 @@ def _sort(keys, rows, n):
             at, child = child, 2 * child + 1
 
 
-@inner
+@kernel
 def shuffle(state, rows, n, key, purpose, day):
     """Put the first `n` rows of a list in an order drawn by lot, the same for any earlier order."""
-    lot = np.empty(n)
     for i in range(n):
-        lot[i] = uniform(key, purpose, day, state.ident[rows[i]], state.turn[rows[i]])
-    _sort(lot, rows, n)
+        state.lot[i] = uniform(key, purpose, day, state.ident[rows[i]], state.turn[rows[i]])
+    _sort(state.lot, rows, n)
 
 
-@inner
+@kernel
 def book_gate(plan, book, day, gate, outcome, n):
     """Book an outcome at a gate for `n` people."""
     book.cells[day, plan.layout.gate + gate * _OUTCOMES + outcome] += n
 
 
-@inner
+@kernel
 def book_processing(plan, book, day, place, outcome, n):
     """Book what happens to `n` people in a centre."""
     book.cells[day, plan.layout.processing + place * _PROCESSING + outcome] += n
 
 
-@inner
+@kernel
 def book_harm(plan, book, day, place, kind, n):
     """Book harm to `n` people at a place."""
     book.cells[day, plan.layout.harm + place * _HARM + kind] += n
 
 
-@inner
+@kernel
 def lose_one(plan, state, book, day, row, place):
     """Let each party of a row lose one person, who dies at `place`."""
     n = state.count[row]
@@ -230,7 +229,7 @@ def lose_one(plan, state, book, day, row, place):
         state.phase[row] = DEAD
 
 
-@inner
+@kernel
 def is_gone(phase):
     """Return whether a row no longer acts."""
     return phase == ABSENT or phase == SETTLED or phase == HOME or phase == DEAD

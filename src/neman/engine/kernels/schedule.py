@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.names import (
     BARRIER,
     BARRIER_GAIN,
@@ -29,7 +29,7 @@ from neman.engine.names import (
 __all__ = ["prepare", "schedule", "set_lever"]
 
 
-@inner
+@kernel
 def set_lever(state, dim, lever, target, value):
     """Set a lever of a gate, link, place or class."""
     if dim == GATE_DIM:
@@ -42,7 +42,7 @@ def set_lever(state, dim, lever, target, value):
         state.class_levers[target, lever] = value
 
 
-@inner
+@kernel
 def _open_links(plan, state, day):
     for k in range(len(plan.km)):
         end = plan.end[k]
@@ -51,7 +51,7 @@ def _open_links(plan, state, day):
         state.seats[k] = state.link_levers[k, SEATS]
 
 
-@inner
+@kernel
 def _watch(plan, state):
     """Set the chance to be detected: patrols watch stretches laid at random along the section, a barrier helps them."""
     for g in range(len(plan.length)):
@@ -64,14 +64,14 @@ def _watch(plan, state):
         state.detect[g] = 1.0 - math.exp(-watched * (1.0 + plan.value[BARRIER_GAIN] * barrier))
 
 
-@inner
+@kernel
 def _set_out(plan, state):
     """Set the chance to leave each place."""
     for p in range(len(plan.kind)):
         state.leave[p] = min(plan.leave[p] * state.place_levers[p, SETTING_OUT], 1.0)
 
 
-@inner
+@kernel
 def _make_room(plan, state):
     """Set how much room places seem to have: 1 up to the buffer share of capacity, then falling to 0."""
     buffer = plan.value[BUFFER]
@@ -87,7 +87,7 @@ def _make_room(plan, state):
             state.room[p] = (1.0 - state.stock[p] / capacity) / (1.0 - buffer)
 
 
-@inner
+@kernel
 def _outlook(plan, state, route):
     """Return the best believed chance to get through at the gates ahead; 1 where there is none."""
     first, last = plan.ahead_first[route], plan.ahead_first[route + 1]
@@ -99,7 +99,7 @@ def _outlook(plan, state, route):
     return best ** plan.value[BELIEF_POWER]
 
 
-@inner
+@kernel
 def _is_open(plan, state, route):
     for i in range(plan.chain_first[route], plan.chain_first[route + 1]):
         if state.open[plan.chain[i]] == 0 or plan.for_home[plan.chain[i]] == 1:
@@ -107,13 +107,13 @@ def _is_open(plan, state, route):
     return True
 
 
-@inner
+@kernel
 def _to_the(x, power):
     """Return x ** power, at once for a power of 1, which is the usual one."""
     return x if power == 1.0 else x**power
 
 
-@inner
+@kernel
 def _weigh(plan, state):
     """Set the cumulative weights of the routes of every place: w = (attraction room outlook / (softening + km)^a)^b."""
     power, away, softening = plan.value[WEIGHT_POWER], plan.value[DISTANCE_POWER], plan.value[SOFTENING]
@@ -128,14 +128,14 @@ def _weigh(plan, state):
                 state.weight[c, r] = below + _to_the(pull / distance, power) if is_open else below
 
 
-@entry
+@kernel
 def schedule(plan, state, book, key, day):
     """Let the dated decisions of the day take effect."""
     for i in range(plan.change_first[day], plan.change_first[day + 1]):
         set_lever(state, plan.change_dim[i], plan.change_lever[i], plan.change_target[i], plan.change_value[i])
 
 
-@entry
+@kernel
 def prepare(plan, state, book, key, day):
     """Work out what follows from the levers: open links, seats, chances to be detected and to set out, room, weights of routes."""
     _open_links(plan, state, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neman.engine.compiled import entry, inner
+from neman.compiled import kernel
 from neman.engine.kernels.memory import book_newly, fold, unfold
 from neman.engine.kernels.rows import is_present, people_in
 from neman.engine.names import (
@@ -33,31 +33,32 @@ __all__ = ["close_book", "recount", "truth"]
 _RECOUNT_EVERY = 30
 
 
-@inner
+@kernel
 def recount(plan, state):
     """Count every row anew; return whether stocks and ledger agree with the rows."""
-    stock = state.stock - state.folded_stock
-    people = state.people - state.folded_people
+    stock, people = state.counted_stock, state.counted_people
+    for p in range(len(stock)):
+        stock[p] = state.folded_stock[p]
+    for phase in range(len(people)):
+        people[phase] = state.folded_people[phase]
     for row in range(state.counter[ROWS]):
         phase = state.phase[row]
         if phase == ABSENT or phase == DEAD:
             continue
         n = people_in(state, row)
-        people[phase] -= n
+        people[phase] += n
         if is_present(phase):
-            stock[state.place[row]] -= n
-    people[ABSENT] = 0
-    people[DEAD] = 0
-    for n in stock:
-        if n != 0:
+            stock[state.place[row]] += n
+    for p in range(len(stock)):
+        if stock[p] != state.stock[p]:
             return False
-    for n in people:
-        if n != 0:
+    for phase in range(len(people)):
+        if phase != ABSENT and phase != DEAD and people[phase] != state.people[phase]:
             return False
     return True
 
 
-@inner
+@kernel
 def _is_conserved(plan, state):
     """Return whether arrived = stocks + travelling + home + died, and = the sum of the ledger."""
     total = 0
@@ -74,7 +75,7 @@ def _is_conserved(plan, state):
     return total == state.arrived[0] and present + away == state.arrived[0]
 
 
-@entry
+@kernel
 def truth(plan, state, book, key, day):
     """Book the stocks and the ledger of the day and check that nobody is lost."""
     cells = book.cells[day]
@@ -98,7 +99,7 @@ def truth(plan, state, book, key, day):
         state.counter[STATUS] = NOT_CONSERVED
 
 
-@entry
+@kernel
 def close_book(plan, state, book):
     """Count the tries and the days in limbo of everyone who is alive at the end."""
     for row in range(state.counter[ROWS]):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from neman.engine.handles import Handle
+from neman.compiled import Handle, kernel
 
 
 class _Shape(NamedTuple):
@@ -29,7 +28,7 @@ def _things() -> _Things:
 
 
 def test_kernels_read_numbers_tuples_and_arrays() -> None:
-    @njit
+    @kernel
     def read(things):  # type: ignore[no-untyped-def]
         return things.days, things.shape.columns, things.km.sum(), things.bits[2], things.grid[1, 2], len(things.grid[1])
 
@@ -37,7 +36,7 @@ def test_kernels_read_numbers_tuples_and_arrays() -> None:
 
 
 def test_what_kernels_write_is_in_the_arrays() -> None:
-    @njit
+    @kernel
     def write(things):  # type: ignore[no-untyped-def]
         things.grid[1, 0] = 10 * things.days
         things.km[:] = 0.0

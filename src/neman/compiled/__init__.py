@@ -1,0 +1,12 @@
+"""Compiled functions: how the engine's Python becomes machine code, is kept on disk and is called.
+
+Numba compiles a function when it is first called with arguments of some types. The machine code is kept on disk and is all
+that later processes load: Numba itself, which takes longer to start than most runs, is imported only to compile.
+"""
+
+from __future__ import annotations
+
+from neman.compiled.handles import Handle
+from neman.compiled.kernel import Kernel, kernel
+
+__all__ = ["Handle", "Kernel", "kernel"]

@@ -1,0 +1,126 @@
+"""Kernels are compiled once, kept on disk, and compiled anew when anything changes that they are made from."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from neman.compiled import Kernel, kernel
+from neman.errors import RunError
+
+SOURCE = """
+from neman.compiled import kernel
+
+STEP = 3
+
+@kernel
+def step(x):
+    return x + STEP
+
+@kernel
+def twice(x):
+    '''Text.'''
+    return step(step(x))
+"""
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a store of this test's own."""
+    monkeypatch.setenv("NEMAN_CACHE_DIR", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+def twice_of(source: str) -> Kernel:
+    """Return the kernel `twice` of a module."""
+    module: dict[str, Any] = {"__name__": "somewhere"}
+    exec(source, module)
+    made = module["twice"]
+    assert isinstance(made, Kernel)
+    return made
+
+
+def files(store: Path) -> set[str]:
+    """Return the names of the files in a store."""
+    return {path.name for path in store.iterdir()}
+
+
+def test_numbers_and_tuples_go_in_and_out() -> None:
+    @kernel
+    def mixed(key, day, share):  # type: ignore[no-untyped-def]
+        return key[0] + key[1], day * share
+
+    @kernel
+    def nothing(x):  # type: ignore[no-untyped-def]
+        pass
+
+    assert mixed((2, np.uint32(3)), np.int64(4), 0.5) == (5, 2.0)
+    assert nothing(1) is None
+    with pytest.raises(TypeError, match="not str"):
+        nothing("one")
+
+
+def test_what_is_on_disk_is_used_again_whatever_its_comments(store: Path) -> None:
+    assert twice_of(SOURCE)(1) == 7
+    before = files(store)
+    assert len(before) == 1
+    again = twice_of(SOURCE.replace("Text.'''", "Another.'''  # text\n"))
+    assert again(1) == 7
+    assert files(store) == before
+    assert "dispatcher" not in vars(again)  # nothing was compiled
+
+
+@pytest.mark.parametrize(("old", "new", "answer"), [
+    ("STEP = 3", "STEP = 5", 11), ("x + STEP", "x * STEP", 9), ("STEP = 3", "STEP = 3.5", 8.0),
+])
+def test_a_change_in_a_called_kernel_or_a_constant_compiles_anew(store: Path, old: str, new: str, answer: float) -> None:
+    assert twice_of(SOURCE)(1) == 7
+    before = files(store)
+    assert twice_of(SOURCE.replace(old, new))(1) == answer
+    assert len(files(store)) == 1  # what nobody will load again is gone
+    assert files(store) != before
+
+
+def test_a_damaged_file_is_compiled_anew(store: Path) -> None:
+    assert twice_of(SOURCE)(1) == 7
+    (path,) = store.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert twice_of(SOURCE)(1) == 7
+    assert path.stat().st_size > len(whole) // 2
+
+
+def test_a_store_that_cannot_be_written_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NEMAN_CACHE_DIR", str(tmp_path / "file" / "store"))
+    assert twice_of(SOURCE)(1) == 7
+
+
+def test_a_kernel_that_makes_arrays_is_refused() -> None:
+    @kernel
+    def makes(n):  # type: ignore[no-untyped-def]
+        return np.zeros(n).sum()
+
+    with pytest.raises(TypeError, match="makes arrays"):
+        makes(3)
+
+
+def test_an_error_in_compiled_code_stops_the_run() -> None:
+    @kernel
+    def share(n):  # type: ignore[no-untyped-def]
+        return 1 // n
+
+    assert share(1) == 1
+    with pytest.raises(RunError, match=r"the engine failed in .*share"):
+        share(0)
+
+
+def test_a_run_with_compiled_code_on_disk_does_not_import_the_compiler(store: Path) -> None:
+    script = "import neman, sys; neman.simulate(neman.read('two_lines'), members=1); sys.exit('numba' in sys.modules)"
+    first, second = (subprocess.run([sys.executable, "-c", script], check=False).returncode for _ in range(2))
+    assert (first, second) == (1, 0)
