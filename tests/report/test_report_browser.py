@@ -41,19 +41,6 @@ def test_the_map_is_drawn_or_replaced_by_words(page: Page) -> None:
         assert "attempts a day" in (page.locator(".gate").first.get_attribute("aria-label") or "")
 
 
-def test_no_name_lies_under_a_gate(page: Page) -> None:
-    page.wait_for_selector("#map-picture[data-ready], #map-picture .no-map", timeout=60_000)
-    under = """() => { const map = document.querySelector("#map-picture").map; return new Promise((told) => map.once("idle", () => told(
-        [...document.querySelectorAll(".gate")].flatMap((gate) => {
-          const [a, b] = [gate.getBoundingClientRect(), map.getCanvas().getBoundingClientRect()];
-          const x = a.left - b.left + a.width / 2, y = a.top - b.top + a.height / 2;
-          return map.queryRenderedFeatures([[x - 2, y - 2], [x + 2, y + 2]], { layers: ["names"] }).map((one) => one.properties.name);
-        })))); }"""
-    if not page.locator(".no-map").count():
-        page.evaluate("document.querySelector('#map-picture').map.triggerRepaint()")
-        assert page.evaluate(under) == []
-
-
 def test_the_slider_moves_by_keyboard_and_all_pictures_follow(page: Page) -> None:
     page.locator("#stocks:not([open]) > summary").evaluate_all("(all) => all.forEach((one) => one.click())")
     day = page.get_by_label("Day", exact=True).first

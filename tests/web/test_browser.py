@@ -95,6 +95,19 @@ def test_a_place_or_gate_shows_its_own_days(page: Page, run_name: str) -> None:
     expect(page.locator("#own-series figcaption b")).to_have_text(name)
 
 
+def test_no_name_lies_under_a_gate(page: Page, run_name: str) -> None:
+    opened(page, f"/runs/{run_name}")
+    page.wait_for_selector("#map-picture[data-ready]", timeout=60_000)
+    page.get_by_label("Day", exact=True).first.fill("20")
+    under = """() => { const map = document.querySelector("#map-picture").map; return new Promise((told) => { map.once("idle", () => told(
+        [...document.querySelectorAll(".gate")].flatMap((gate) => {
+          const [a, b] = [gate.getBoundingClientRect(), map.getCanvas().getBoundingClientRect()];
+          const [x, y, r] = [a.left - b.left + a.width / 2, a.top - b.top + a.height / 2, a.width / 3];
+          return map.queryRenderedFeatures([[x - r, y - r], [x + r, y + r]], { layers: ["names"] }).map((one) => one.properties.name);
+        }))); map.zoomTo(6, { animate: false }); map.triggerRepaint(); }); }"""
+    assert page.evaluate(under) == []
+
+
 def test_pictures_are_saved_as_png(page: Page, run_name: str, tmp_path: Path) -> None:
     opened(page, f"/runs/{run_name}")
     page.wait_for_selector("#map-picture[data-ready]", timeout=60_000)

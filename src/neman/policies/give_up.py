@@ -12,5 +12,5 @@ LEVER = Lever(
     high=1,
     default=0.0,
     text="daily chance that someone waiting in front of a gate decides to go home",
-    phrase="{value} of {target} decide to go home",
+    phrase="people of {target} decide to go home at {value}",
 )
