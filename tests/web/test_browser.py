@@ -99,13 +99,13 @@ def test_no_name_lies_under_a_gate(page: Page, run_name: str) -> None:
     opened(page, f"/runs/{run_name}")
     page.wait_for_selector("#map-picture[data-ready]", timeout=60_000)
     page.get_by_label("Day", exact=True).first.fill("20")
-    under = """() => { const map = document.querySelector("#map-picture").map; return new Promise((told) => { map.once("idle", () => told(
-        [...document.querySelectorAll(".gate")].flatMap((gate) => {
-          const [a, b] = [gate.getBoundingClientRect(), map.getCanvas().getBoundingClientRect()];
-          const [x, y, r] = [a.left - b.left + a.width / 2, a.top - b.top + a.height / 2, a.width / 3];
-          return map.queryRenderedFeatures([[x - r, y - r], [x + r, y + r]], { layers: ["names"] }).map((one) => one.properties.name);
-        }))); map.zoomTo(6, { animate: false }); map.triggerRepaint(); }); }"""
-    assert page.evaluate(under) == []
+    page.evaluate("document.querySelector('#map-picture').map.zoomTo(6, { animate: false })")
+    clear = """() => { const map = document.querySelector("#map-picture").map, frame = map.getCanvas().getBoundingClientRect();
+        const names = (area) => map.queryRenderedFeatures(area, { layers: ["names"] }).length;
+        return names() > 0 && [...document.querySelectorAll(".gate")].every((gate) => {
+          const box = gate.getBoundingClientRect(), x = box.left - frame.left + box.width / 2, y = box.top - frame.top + box.height / 2;
+          return names([[x - box.width / 3, y - box.width / 3], [x + box.width / 3, y + box.width / 3]]) === 0; }); }"""
+    page.wait_for_function(clear, polling=200)
 
 
 def test_pictures_are_saved_as_png(page: Page, run_name: str, tmp_path: Path) -> None:
