@@ -150,3 +150,12 @@ def test_a_new_scenario_is_sound_and_named_after_its_folder(tmp_path: Path) -> N
 def test_a_name_that_cannot_be_one_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(neman.InputError):
         neman.new_scenario(tmp_path / name)
+
+
+def test_names_are_looked_up_where_other_rows_cannot_be_read(folder: Path) -> None:
+    """What an unreadable row may declare is not held against those who name it: the gate with a length below 0, here."""
+    gates, playbook = folder / "gates.csv", folder / "playbook.csv"
+    gates.write_text(gates.read_text(encoding="utf-8").replace(",60,", ",-60,").replace("Southam", "Southham"), encoding="utf-8")
+    playbook.write_text(playbook.read_text(encoding="utf-8").replace("readmission", "readmision", 1), encoding="utf-8")
+    found = [(error.file, error.column, error.value) for error in neman.inspect(folder).errors]
+    assert found == [("gates.csv", "length_km", "-60"), ("gates.csv", "from", "Southham"), ("playbook.csv", "lever", "readmision")]

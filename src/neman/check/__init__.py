@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 from neman.check import figures, names, network, rules
 from neman.check.findings import Finding, Findings, Note
 from neman.errors import InputError
 from neman.scenario import Scenario
 
-__all__ = ["RULES", "Findings", "Note", "check_tables"]
+__all__ = ["RULES", "Findings", "Note", "check_names", "check_tables"]
 
 RULES: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     names.rows_are_unique,
@@ -43,3 +43,15 @@ def check_tables(scenario: Scenario) -> Findings:
     found = [finding for rule in RULES for finding in rule(scenario)]
     errors = tuple(finding for finding in found if isinstance(finding, InputError))
     return Findings(errors, tuple(finding for finding in found if isinstance(finding, Note)))
+
+
+def check_names(scenario: Scenario, torn: Set[str]) -> list[InputError]:
+    """Return names that do not exist or are there twice, where some tables could not be read in full.
+
+    Parameters
+    ----------
+    scenario : what could be read.
+    torn : tables that lack rows; nothing is said about names that they may declare.
+    """
+    found = [*names.rows_are_unique(scenario), *names.names_are_known(scenario, torn), *names.targets_exist(scenario, torn)]
+    return [finding for finding in found if isinstance(finding, InputError)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from neman.check.findings import Finding, wrong
 from neman.errors import SettingError, did_you_mean
-from neman.files import FILES, column_names
+from neman.files import column_names, file_of
 from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, Lever
 from neman.scenario import Scenario, area_of, targets_of
@@ -57,11 +57,23 @@ KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("reporters", ("name", "quantity", "border"), "a series of this reporter on the same quantity and border"),
 )
 
+#: The table that declares a name.
+_HOMES = {"place": "places", "country": "places", "gate": "gates", "class": "classes", "actor": "actors"}
+#: The tables that tell what a target of a lever stands for, by the dimension of the lever.
+_TARGETS = {"gate": {"gates", "places"}, "link": {"links", "places", "gates"}, "place": {"places"}, "class": {"classes"}}
 
-def names_are_known(scenario: Scenario) -> Iterator[Finding]:
-    """Yield every cell that names something that does not exist."""
+
+def names_are_known(scenario: Scenario, torn: Set[str] = frozenset()) -> Iterator[Finding]:
+    """Yield every cell that names something that does not exist.
+
+    Parameters
+    ----------
+    torn : tables that could not be read in full; nothing is said about names that they may declare.
+    """
     known = _names(scenario)
     for table, column, what in REFERENCES:
+        if _HOMES.get(what) in torn:
+            continue
         for row in getattr(scenario, table):
             name = _cell(row, column)
             if name not in known[what] and name not in (None, "*"):
@@ -81,11 +93,11 @@ def rows_are_unique(scenario: Scenario) -> Iterator[Finding]:
                 yield wrong(row, columns[0], f"there is already {what} ({where})", "delete one of the two")
 
 
-def targets_exist(scenario: Scenario) -> Iterator[Finding]:
-    """Yield every decision whose target matches no gate, link, place or class."""
+def targets_exist(scenario: Scenario, torn: Set[str] = frozenset()) -> Iterator[Finding]:
+    """Yield every decision whose target matches no gate, link, place or class; `torn` as in `names_are_known`."""
     for decision in scenario.playbook:
         lever = LEVER_BY_NAME.get(decision.lever)
-        if lever and not targets_of(scenario, lever, decision.target):
+        if lever and not _TARGETS[lever.dim] & torn and not targets_of(scenario, lever, decision.target):
             problem = f"{lever.name} is set for a {lever.dim}, and none answers to this name"
             yield wrong(decision, "target", problem, _near(scenario, lever, decision.target))
 
@@ -137,9 +149,7 @@ def _names(scenario: Scenario) -> dict[str, set[str]]:
 
 
 def _empty(what: str) -> str:
-    tables = {"gate": "gates", "class": "classes", "actor": "actors"}
-    table = tables.get(what, "places")
-    return f"declare it in {next(file.path for file in FILES if file.field == table)}"
+    return f"declare it in {file_of(_HOMES[what])}"
 
 
 def _cell(row: Row, column: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from neman.check import check_names
 from neman.errors import InputError, did_you_mean
 from neman.files import FILES, SETTINGS_FILE, Settings, TableFile, column_names
 from neman.io.readers.rows import row_of
@@ -36,7 +37,10 @@ def read_native(folder: str | Path) -> Scenario:
 
 
 def scan_native(folder: Path) -> tuple[Scenario | None, list[InputError]]:
-    """Return the scenario of a folder and everything that is wrong in its files; None where anything is."""
+    """Return the scenario of a folder and everything that is wrong in its files; None where anything is.
+
+    Where rows cannot be read, names in the others are looked up all the same, so that one look shows as much as can be known.
+    """
     faults: list[InputError] = []
     settings = _read_settings(folder / SETTINGS_FILE, faults)
     tables: dict[str, Any] = {}
@@ -44,9 +48,14 @@ def scan_native(folder: Path) -> tuple[Scenario | None, list[InputError]]:
         if file.needed or (folder / file.path).exists():
             tables[file.field] = _read_table(folder / file.path, file, faults)
     _unknown_files(folder, faults)
-    if settings is None or faults:
+    if settings is None:
         return None, faults
-    return Scenario(**settings.model_dump(), **tables, root=folder), faults
+    scenario = Scenario(**settings.model_dump(), **tables, root=folder)
+    if not faults:
+        return scenario, faults
+    files = {fault.file for fault in faults}
+    torn = {file.field for file in FILES if file.path in files or not tables.get(file.field)}  # or its name is written wrongly
+    return None, [*faults, *check_names(scenario, torn)]
 
 
 def _read_settings(path: Path, faults: list[InputError]) -> Settings | None:
