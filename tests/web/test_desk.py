@@ -12,6 +12,7 @@ from web_server import Client, Running
 
 import neman
 from neman.web.settings import Settings
+from neman.web.shop import Shop
 
 LONG = {"scenario": "two_lines", "members": 20_000}
 
@@ -105,3 +106,11 @@ def test_a_what_if_that_is_stopped_keeps_the_pairs_that_were_run(client: Client)
     assert kept["members"] in (2, 8, 32)
     assert kept["wanted"] == 50
     assert client.ask("GET", f"/api/runs/{kept['runs']['changed']}")[1]["members"] == kept["members"]
+
+
+def test_a_run_of_a_shipped_scenario_has_its_policies_as_long_as_it_is_the_same(tmp_path: Path) -> None:
+    shop, border = Shop(settings(tmp_path)), neman.read("belarus_eu_2021")
+    same = neman.read(neman.write_native(border, tmp_path / "same"))
+    changed = neman.read(neman.write_native(border.with_settings(["gate.retry=0.5"]), tmp_path / "changed"))
+    assert "takes_back" in {policy.name for policy in shop.policies(same)}
+    assert shop.policies(changed) == ()

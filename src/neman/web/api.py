@@ -60,7 +60,7 @@ def scenario(request: Request) -> Response:
     shop = shop_of(request)
     item = shop.item(kind_of(request.query_params.get("of", "scenario")), request.path_params["name"])
     read = shop.scenario(item)
-    policies = [{"name": policy.name, "title": policy.title, "text": policy.text} for policy in neman.shipped_policies(read)]
+    policies = [{"name": policy.name, "title": policy.title, "text": policy.text} for policy in shop.policies(read)]
     return JSONResponse({**_scenario_line(shop, item), "controls": controls(read), "policies": policies})
 
 
@@ -167,7 +167,7 @@ async def new_what_if(request: Request) -> Response:
     _check_members(shop, wanted.members)
     item = shop.world(wanted.scenario)
     read = await run_in_threadpool(shop.scenario, item)
-    policy = await run_in_threadpool(_policy, read, wanted)
+    policy = await run_in_threadpool(_policy, shop, read, wanted)
     plain = policy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     about = {"title": policy.title, "scenario": item.name, "of": item.kind, "scenario_title": read.title or read.name, "policy": plain}
     target = str(shop.store.new_path("what-if", policy.title))
@@ -182,10 +182,10 @@ async def new_what_if(request: Request) -> Response:
     return taken(shop, "what-if", policy.title, words)
 
 
-def _policy(read: neman.Scenario, wanted: WhatIfRequest) -> neman.Policy:
+def _policy(shop: Shop, read: neman.Scenario, wanted: WhatIfRequest) -> neman.Policy:
     """Return the policy that is asked for, checked on the scenario."""
     if wanted.policy is not None:
-        shipped = {policy.name: policy for policy in neman.shipped_policies(read)}
+        shipped = {policy.name: policy for policy in shop.policies(read)}
         if wanted.policy not in shipped:
             raise neman.SettingError(f"no policy called {wanted.policy} ships with this scenario")
         return shipped[wanted.policy]

@@ -87,6 +87,13 @@ class Shop:
         source = self.store.scenario_of(item)
         return self._scenarios.get((source, _newest(Path(source))), lambda: neman.read(source))
 
+    def policies(self, scenario: neman.Scenario) -> tuple[neman.Policy, ...]:
+        """Return the policies that ship with a scenario, or with the one that was run, where it is still the same."""
+        if scenario.name not in neman.shipped_names():
+            return neman.shipped_policies(scenario)
+        shipped = self._scenarios.get(scenario.name, lambda: neman.read(scenario.name))
+        return neman.shipped_policies(shipped if shipped.hash == scenario.hash else scenario)
+
     def page(self, item: Item) -> Page:
         """Return the page of a run."""
         return self._pages.get((item.source, _newest(item.path)), lambda: _page(item))
