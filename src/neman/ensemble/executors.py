@@ -6,8 +6,6 @@ import os
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from neman.ensemble.cluster import Dask
-from neman.ensemble.processes import Processes
 from neman.ensemble.seam import AHEAD, Beat, Executor, Outcome, Task, in_order
 from neman.errors import SettingError
 
@@ -32,8 +30,12 @@ def executor_of(name: str, workers: int | None = None) -> Executor:
     if name == "threads":
         return Threads(workers or os.cpu_count() or 1)
     if name == "processes":
+        from neman.ensemble.processes import Processes
+
         return Processes(workers or os.cpu_count() or 1)
     if name.startswith("dask://"):
+        from neman.ensemble.cluster import Dask
+
         return Dask(name.removeprefix("dask://"))
     raise SettingError(f"unknown executor {name!r}; write threads, processes or dask://host:port")
 
