@@ -28,6 +28,19 @@ def test_reporters_contradictions_clashes_and_claims_are_listed() -> None:
     assert "Belarus: about 40 expelled" in text
 
 
+def test_what_no_figure_decides_is_said() -> None:
+    assert "no figure: nobody counts this, so that no fit can speak for or against it" in told("belarus_eu_2021", "--only", "escort")
+    deaths = told("belarus_eu_2021", "--only", "deaths")
+    assert re.search(r"share of deaths that nobody recorded: .* %; before any figure .* % \(not identified", deaths)
+    assert not re.search(r"persons behind the attempts: .*not identified", told("belarus_eu_2021"))
+
+
+def test_units_are_said_and_other_borders_are_not_set_beside_a_claim() -> None:
+    text = told("belarus_eu_2021", "--only", "15 groups")
+    assert "figure: PL-BY turned_away 2021-08-28: 15 groups" in text
+    assert "LV-BY" not in text
+
+
 def test_json_holds_every_report() -> None:
     record = json.loads(told("two_lines", "--json"))
     assert record["figures"] == sum(len(q["reports"]) for q in record["quantities"]) == 3

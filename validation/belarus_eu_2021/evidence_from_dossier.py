@@ -8,6 +8,7 @@ Run from the checkout: `python validation/belarus_eu_2021/evidence_from_dossier.
 * Countries become their short codes; "EU-BY" stands for all three borders.
 * How exact a figure is ("over", "about", "almost") moves from the note into the column `precision`.
 * Rows of the IOM Missing Migrants Project keep their counts; descriptions of incidents are left out.
+* A claim that names its border only in words gets it in `about`, so that figures of other borders are not set beside it.
 * The person or body in brackets after an actor's name moves from the actor to the description of an event.
 """
 
@@ -101,6 +102,11 @@ REPORT_COLUMNS = (
     "reporter_side", "disputed_by", "status", "source_title", "source_url", "source_date", "note",
 )
 KEPT = ("date_start", "date_end", "quantity", "value", "reporter_side", "disputed_by", "status", "source_date")
+#: Border of a claim whose words name it: day and first word of the claimant -> border.
+CLAIMED_AT = {
+    ("2021-08-01", "Statistics"): "LT-BY", ("2021-08-10", "TASS"): "LT-BY",
+    ("2021-08-28", "Belarus"): "PL-BY", ("2021-11-17", "Belarus"): "LT-BY",
+}
 CLAIM_COLUMNS = ("date", "claimant", "claim", "about", "counter_claimant", "counter_claim", "evidence_offered", "status", "source")
 EVENT_COLUMNS = ("date", "actor", "action_type", "target", "description", "source_title", "source_date", "source_url")
 
@@ -191,7 +197,9 @@ def report_of(row: dict[str, str]) -> dict[str, str]:
 
 def claim_of(row: dict[str, str]) -> dict[str, str]:
     """Return a row of `claims.csv` for a row of the dossier's `claims.csv`."""
-    return {key: without_founding_words(row[key]) for key in CLAIM_COLUMNS}
+    border = CLAIMED_AT.get((row["date"], row["claimant"].partition(" ")[0]), "")
+    about = f"{row['about']} {border}".strip()
+    return {key: without_founding_words(row[key]) for key in CLAIM_COLUMNS} | {"about": about}
 
 
 def event_of(row: dict[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,8 @@ from neman.cli.arguments import SourceArgument
 __all__ = ["evidence"]
 
 _SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
+_UNCOUNTED = "no figure: nobody counts this, so that no fit can speak for or against it"
+_NOT_THEN = "no figure for these days"
 _IMPLIED = "Run folder: say what it implies about each claim."
 _ONLY = "Only quantities, borders or reporters that contain this text."
 _IMPORT = "File of figures to add to the ledger of the scenario folder; nothing else is done then."
@@ -36,7 +39,7 @@ def evidence(
     side: Annotated[str, typer.Option(metavar="TEXT", help="On which side the reporter stands.", show_default=False)] = "",
     published: Annotated[str, typer.Option(metavar="DATE", help=_PUBLISHED, show_default=False)] = "",
 ) -> None:
-    """List all figures and claims: reporters, agreements, contradictions, and sets of figures that cannot all be true."""
+    """List all figures and claims: reporters, agreements, contradictions, what cannot all be true, and what no figure decides."""
     if file is not None:
         found = neman.read_reports(file, form, quantity=quantity, border=border, reported_by=reporter, side=side, published=published)
         added = neman.add_reports(source, found, source=file.name)
@@ -46,11 +49,14 @@ def evidence(
     book = neman.ledger(scenario.reports, scenario.reporters, scenario.claims)
     implications = neman.implications(neman.Result.load(implied)) if implied else {}
     if as_json:
-        typer.echo(json.dumps(neman.ledger_records(book) | ({"implied": implications} if implied else {}), indent=2, ensure_ascii=False))
+        kept = {"estimates": [e.model_dump(mode="json") | {"figures_say_little": e.little} for e in scenario.estimates]}
+        more = {"implied": implications} if implied else {}
+        typer.echo(json.dumps(neman.ledger_records(book) | kept | more, indent=2, ensure_ascii=False))
         return
     quantities = [q for q in book.quantities if only.casefold() in " ".join((q.name, q.border, *q.reporters)).casefold()]
     typer.echo(f"{scenario.name}: {book.figures} figures, {len(book.quantities)} quantities, {len(book.claims)} claims")
-    for part in (_quantities(quantities), _pairs(quantities), _clashes(book, only), _claims(book, implications, only)):
+    claims = _claims(book, implications, only)
+    for part in (_quantities(quantities), _pairs(quantities), _clashes(book, only), claims, _uncounted(scenario, only)):
         for line in part:
             typer.echo(line)
 
@@ -91,9 +97,30 @@ def _claims(book: neman.Ledger, implications: dict[int, list[str]], only: str) -
         yield f"  {claim.date} [{claim.status}] {claim.claimant}: {claim.claim}"
         if claim.counter_claim:
             yield f"      {claim.counter_claimant}: {claim.counter_claim}"
-        for report in linked.reports:
-            yield f"      figure: {_where(report)}: {_figure(report)}"
+        told = Counter(f"{_where(report)}: {_figure(report)}" for report in linked.reports)
+        yield from (f"      figure: {line}" + (f", {n} sources" if n > 1 else "") for line, n in told.items())
+        if not linked.reports:
+            yield f"      {_NOT_THEN if linked.quantities else _UNCOUNTED}"
         yield from (f"      in the model: {line}" for line in implications.get(i, []))
+
+
+def _uncounted(scenario: neman.Scenario, only: str) -> Iterator[str]:
+    """Yield what fits kept with the scenario say of all borders together, from the lowest to the highest end under any belief."""
+    fits = [e for e in scenario.estimates if e.kind == "fit" and e.border == "*" and only.casefold() in e.what.casefold()]
+    if fits:
+        until = max(e.date_end for e in fits)
+        yield f"\nWhat nobody counted, all borders to {until}: what the fits kept with the scenario say (90 %, all beliefs together)"
+    for what in dict.fromkeys(e.what for e in fits):
+        rows = [e for e in fits if e.what == what]
+        low, high, share = min(r.low for r in rows), max(r.high for r in rows), rows[0].unit == "share"
+        before = [(r.before_low, r.before_high) for r in rows if r.before_low is not None and r.before_high is not None]
+        first = f"; before any figure {_span(min(a for a, _ in before), max(b for _, b in before), share)}" if before else ""
+        little = " (not identified: the figures say little, the answer is that of the assumptions)" if any(r.little for r in rows) else ""
+        yield f"  {what}: {_span(low, high, share)}{first}{little}"
+
+
+def _span(low: float, high: float, share: bool) -> str:
+    return f"{100 * low:.0f} to {100 * high:.0f} %" if share else f"{low:,.0f} to {high:,.0f}"
 
 
 def _where(report: neman.Report) -> str:
@@ -102,5 +129,6 @@ def _where(report: neman.Report) -> str:
 
 
 def _figure(report: neman.Report) -> str:
-    value = "no figure" if report.value is None else f"{_SIGN[report.precision]}{report.value:,.0f}"
+    unit = "" if report.unit == "persons" else f" {report.unit}"
+    value = "no figure" if report.value is None else f"{_SIGN[report.precision]}{report.value:,.10g}{unit}"
     return f"{value} ({report.reported_by}{', disputed' if report.status == 'disputed' else ''})"

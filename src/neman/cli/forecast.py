@@ -44,8 +44,9 @@ def forecast(
             folder=folder, threads=threads, progress=meter,
         )
     made.save(folder, command=shlex.join(["neman", *sys.argv[1:]]))
-    typer.echo(f"{scenario.name}, {days} days from {made.origin}, believing {believe}: {made.members} members")
-    typer.echo("sum over the days (a stock: its last day): median, 50 % interval, 90 % interval")
+    whom = "" if scenario.values["flee.rules"] else f", believing {believe}"
+    typer.echo(f"{scenario.name}, {days} days from {made.origin}{whom}: {made.members} members")
+    typer.echo("sum over the days (a stock: its last day), in the unit of the reporter: median, 50 % interval, 90 % interval")
     for k, who in enumerate(made.scenario.reporters):
         low, lower, middle, upper, high = made.total_quantiles(k)
         if high > 0:

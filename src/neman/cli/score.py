@@ -25,7 +25,7 @@ def score(
 ) -> None:
     """Score forecasts: WIS, CRPS, ARD, coverage, bias, and skill against each rival with a 90 % interval, by days ahead."""
     forecasts = [neman.Forecast.load(folder) for folder in folders]
-    told = neman.verify(forecasts, neman.read(against or forecasts[0].scenario.name).reports, flee=flee)
+    told = neman.verify(forecasts, _later(against, forecasts[0].scenario.name), flee=flee)
     typer.echo(f"{told.targets} figures about the days of {len(forecasts)} forecast(s)")
     for line in _table(told):
         typer.echo(line)
@@ -43,10 +43,22 @@ def score(
             typer.echo(f"    {r.border} {r.quantity} to {r.date_end}: {value:,.0f}; forecast {middle:,.0f} ({low:,.0f} to {high:,.0f})")
 
 
+def _later(against: str, name: str) -> tuple[neman.Report, ...]:
+    """Return the figures to score against."""
+    try:
+        return neman.read(against or name).reports
+    except neman.NemanError as error:
+        if against:
+            raise
+        problem = f"no shipped scenario is called {name}; name the folder that was forecast"
+        raise typer.BadParameter(problem, param_hint="--against") from error
+
+
 def _table(told: neman.Verified) -> Iterator[str]:
-    yield f"  {'':26}{'WIS':>10}{'CRPS':>10}{'WIS of ln(1+x)':>16}{'ARD':>7}   skill against it, in people and of ln (90 % interval)"
+    yield "  WIS and CRPS in people (in the unit of each figure); skill: 1 - WIS / WIS of the rival, above 0 the forecast is better"
+    yield f"  {'':26}{'WIS':>12}{'CRPS':>12}{'WIS of ln(1+x)':>16}{'ARD':>7}   skill against it, in people and of ln (90 % interval)"
     for name in told.names:
-        numbers = f"{told.wis[name]:10.2f}{told.crps[name]:10.2f}{told.log_wis[name]:16.3f}{told.ard[name]:7.3f}"
+        numbers = f"{told.wis[name]:12,.1f}{told.crps[name]:12,.1f}{told.log_wis[name]:16.3f}{told.ard[name]:7.3f}"
         skill = told.skills.get(name)
         yield f"  {name:26}{numbers}" + (f"   {_interval(skill.people)}   {_interval(skill.log)}" if skill else "")
     yield "  covered: " + ", ".join(f"{100 * share:.0f} % in the {name} % interval" for name, share in told.covered.items())

@@ -9,6 +9,8 @@ from neman.schema import Row, column
 
 __all__ = ["Estimate"]
 
+_LITTLE = 2 / 3  # share of the interval before any figure above which figures say little
+
 
 class Estimate(Row):
     """An interval that a fit or a forecast gave, under a stated belief. File: `evidence/estimates.csv`."""
@@ -28,3 +30,10 @@ class Estimate(Row):
     before_median: float | None = column("median before any figure was read", default=None)
     before_high: float | None = column("95 % quantile before any figure was read", default=None)
     source: str = column("how it was made", default="")
+
+    @property
+    def little(self) -> bool:
+        """Whether the figures say little: more than two thirds of the interval before any figure was read are left."""
+        if self.before_low is None or self.before_high is None:
+            return False
+        return self.high - self.low > _LITTLE * (self.before_high - self.before_low)

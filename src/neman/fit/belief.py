@@ -104,8 +104,9 @@ def _resolve(scenario: Scenario, believe: str) -> tuple[str, set[str]]:
     for reporter in scenario.reporters:
         if plain == reporter.name.casefold():
             return "", {reporter.name}
-    known = [RECONCILE, *sides, *(r.name for r in scenario.reporters)]
-    raise SettingError(f"--believe {believe!r}: nobody of this name reports anything; {did_you_mean(believe, known)}")
+    known = {RECONCILE, *sides, *(name for names in sides.values() for name in names), *(r.name for r in scenario.reporters)}
+    hint = f"{did_you_mean(believe, known)}; sides: {', '.join(sorted(sides))}"
+    raise SettingError(f"--believe {believe!r}: nobody of this name reports anything; {hint}")
 
 
 def _is(reporter: Reporter, side: str, names: set[str]) -> bool:

@@ -13,9 +13,6 @@ from neman.scenario import Scenario
 __all__ = ["beliefs"]
 
 
-_LITTLE = 2 / 3
-
-
 @dataclass(frozen=True)
 class _Row:
     """One question and where, with an answer a belief; `same` where every median lies within every interval."""
@@ -32,9 +29,8 @@ class _Row:
 
     @property
     def little(self) -> bool:
-        """Whether the figures say little: under some belief more than two thirds of the interval before any figure are left."""
-        asked = [a for a in self.answers if a and a.before_high is not None]
-        return any(a.high - a.low > _LITTLE * ((a.before_high or 0.0) - (a.before_low or 0.0)) for a in asked)
+        """Whether the figures say little under some belief."""
+        return any(a.little for a in self.answers if a)
 
     @property
     def cells(self) -> list[tuple[str, str]]:
