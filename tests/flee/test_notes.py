@@ -54,6 +54,13 @@ def test_notes(tmp_path: Path, files: dict[str, str], said: str) -> None:
     assert any(said in str(note) for note in findings.notes)
 
 
+def test_settings_given_twice(tmp_path: Path) -> None:
+    (folder(tmp_path) / "simsetting.yml").write_text("move_rules:\n  softening: 1\n  camp_weight: 2\n  softening: 3\n", encoding="utf-8")
+    said = ["simsetting.yml, row 4, column 'softening': the key is there twice: the last one counts. Remedy: delete the other."]
+    assert list(map(str, neman.inspect(tmp_path))) == said
+    assert neman.read(tmp_path).values["choice.softening"] == 3.0
+
+
 def test_a_plain_folder_has_no_notes(tmp_path: Path) -> None:
     assert list(neman.inspect(folder(tmp_path / "nested"))) == []
     assert list(neman.inspect(folder(tmp_path / "flat", nested=False))) == []

@@ -75,7 +75,7 @@ def read(source: str | Path) -> Scenario:
     >>> read("two_lines").days
     60
     """
-    scenario, findings = _scan(source)
+    scenario, findings = _scan(*_resolve(source))
     if findings.errors or scenario is None:
         raise findings.errors[0]
     return scenario
@@ -91,21 +91,21 @@ def inspect(source: str | Path) -> Findings:
     >>> inspect("two_lines").errors
     ()
     """
-    return _scan(source)[1]
-
-
-def _scan(source: str | Path) -> tuple[Scenario | None, Findings]:
     try:
         reader, path = _resolve(source)
     except InputError as error:
-        return None, Findings(errors=(error,))
+        return Findings(errors=(error,))
+    scenario, findings = _scan(reader, path)
+    if scenario is None or reader.notes is None:
+        return findings
+    return replace(findings, notes=(*findings.notes, *reader.notes(path, scenario)))
+
+
+def _scan(reader: Reader, path: Path) -> tuple[Scenario | None, Findings]:
     scenario, faults = reader.scan(path)
     if scenario is None or faults:
         return None, Findings(errors=tuple(faults))
-    findings = _named(check_tables(scenario), reader.files) if reader.rules else Findings()
-    if reader.notes:
-        findings = replace(findings, notes=(*findings.notes, *reader.notes(path, scenario)))
-    return scenario, findings
+    return scenario, _named(check_tables(scenario), reader.files) if reader.rules else Findings()
 
 
 def _named(findings: Findings, files: Mapping[str, str]) -> Findings:

@@ -6,11 +6,14 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from neman.check.findings import Note
 from neman.errors import did_you_mean
 from neman.evidence import largest_stocks, observed_stocks
 from neman.io.readers.flee_files import INPUT_FILES, FleeFolder, Line, find_folder, read_sheet
 from neman.io.readers.flee_geography import LOCATION_ATTRIBUTES, ROUTE_ATTRIBUTES
+from neman.io.readers.sheet import read_text
 from neman.scenario import Scenario
 
 __all__ = ["flee_notes"]
@@ -30,6 +33,7 @@ def flee_notes(path: Path, scenario: Scenario) -> tuple[Note, ...]:
         _link_closures(folder, scenario),
         _endless_closures(folder),
         _unread_columns(folder),
+        _double_keys(folder),
         _empty_columns(scenario),
         _reach(scenario),
         _counts(scenario),
@@ -187,6 +191,20 @@ def _unread_columns(folder: FleeFolder) -> Iterator[Note]:
         for column in read_sheet(path).header[first:] if path else ():
             if column and column not in known:
                 yield Note(name, f"the column does nothing; {did_you_mean(column, known)}", "correct its name, or delete it", 1, column)
+
+
+def _double_keys(folder: FleeFolder) -> Iterator[Note]:
+    """Note settings that are given twice."""
+    if folder.settings is None:
+        return
+    name = folder.settings.name
+    tree = yaml.compose(read_text(folder.settings, name, may_be_empty=True), Loader=yaml.SafeLoader)
+    for part in [tree, *(part for _, part in tree.value)] if isinstance(tree, yaml.MappingNode) else []:
+        seen: set[str] = set()
+        for key, _ in part.value if isinstance(part, yaml.MappingNode) else []:
+            if key.value in seen:
+                yield Note(name, "the key is there twice: the last one counts", "delete the other", key.start_mark.line + 1, key.value)
+            seen.add(key.value)
 
 
 def _unread(folder: FleeFolder, scenario: Scenario) -> Iterator[Note]:
