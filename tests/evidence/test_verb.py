@@ -59,8 +59,8 @@ def test_figures_of_others_are_added_once(own: Path, tmp_path: Path) -> None:
     file = tmp_path / "camp.csv"
     file.write_text("date,value,precision\n2030-05-03,40,over\n2030-05-04,55,\n")
     words = (str(own), "--import", str(file), "--quantity", "detained", *WHERE, "--published", "2030-05-06")
-    assert "2 figures, 2 new ones" in told(*words)
-    assert "2 figures, 0 new ones" in told(*words)
+    assert "2 figures, 2 new" in told(*words)
+    assert "2 figures, 0 new" in told(*words)
     before, after = neman.read("two_lines").reports, neman.read(own).reports
     assert [(r.value, r.precision, r.source_date) for r in after[len(before) :]] == [
         (40, "over", "2030-05-06"), (55, "exact", "2030-05-06"),

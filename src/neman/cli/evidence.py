@@ -43,7 +43,8 @@ def evidence(
     if file is not None:
         found = neman.read_reports(file, form, quantity=quantity, border=border, reported_by=reporter, side=side, published=published)
         added = neman.add_reports(source, found, source=file.name)
-        typer.echo(f"{file.name}: {len(found)} figures, {added} new ones added to {Path(source) / 'evidence' / 'reports.csv'}")
+        figures = "1 figure" if len(found) == 1 else f"{len(found)} figures"
+        typer.echo(f"{file.name}: {figures}, {added} new, added to {Path(source) / 'evidence' / 'reports.csv'}")
         return
     scenario = neman.read(source)
     book = neman.ledger(scenario.reports, scenario.reporters, scenario.claims)

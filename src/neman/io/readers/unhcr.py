@@ -46,10 +46,7 @@ def read_unhcr_population(path: str | Path) -> tuple[Report, ...]:
 
 
 def _from_api(path: Path) -> Iterator[Cells]:
-    items = _json(path).get("items")
-    if not isinstance(items, list):
-        raise InputError(path.name, problem="holds no items", remedy="save the reply of api.unhcr.org/population/v1/population/")
-    for n, item in enumerate(items, start=1):
+    for n, item in enumerate(_listed(path, "items", reply="api.unhcr.org/population/v1/population/"), start=1):
         cells = {"year": item.get("year"), "origin": item.get("coo_iso"), "asylum": item.get("coa_iso")}
         cells |= {q: item.get(q) for q in _QUANTITIES}
         yield Cells(n, {k: "" if v is None else str(v) for k, v in cells.items()})
@@ -86,26 +83,33 @@ def read_unhcr_portal(path: str | Path, origin: Origin) -> tuple[Report, ...]:
     """
     path = Path(path)
     if path.suffix == ".json":
-        return tuple(_point(path, n, origin, point) for n, point in enumerate(_series(path), start=1))
+        series = _listed(path, "data", "timeseries", reply="population/get/timeseries")
+        return tuple(_point(path, n, origin, point) for n, point in enumerate(series, start=1))
     rows = cells_of(path, ("date", "individuals"), delimiter=";")
     return tuple(report_of(path, r.row, origin, r.cells["date"], r.cells["date"], number_of(path, r, "individuals")) for r in rows)
-
-
-def _series(path: Path) -> list[dict[str, Any]]:
-    series = (_json(path).get("data") or {}).get("timeseries")
-    if not isinstance(series, list):
-        raise InputError(path.name, problem="holds no data.timeseries", remedy="save the reply of population/get/timeseries")
-    return series
 
 
 def _point(path: Path, row: int, origin: Origin, point: dict[str, Any]) -> Report:
     """Return the report of a point; a month without a day is about its last day."""
     cells = Cells(row, {"individuals": str(point.get("individuals", ""))})
-    if point.get("unix_timestamp"):
-        day = datetime.fromtimestamp(int(point["unix_timestamp"]), UTC).date()
-    else:
-        day = month_of(int(point["year"]), int(point["month"]))[1]
+    try:
+        if point.get("unix_timestamp"):
+            day = datetime.fromtimestamp(int(point["unix_timestamp"]), UTC).date()
+        else:
+            day = month_of(int(point["year"]), int(point["month"]))[1]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise InputError(path.name, row=row, problem="has no unix_timestamp, nor year and month", remedy="save the reply again") from None
     return report_of(path, row, origin, day.isoformat(), day.isoformat(), number_of(path, cells, "individuals"))
+
+
+def _listed(path: Path, *names: str, reply: str) -> list[dict[str, Any]]:
+    """Return the list of objects that a saved reply holds under these names, one inside the other."""
+    found: Any = _json(path)
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise InputError(path.name, problem=f"holds no {'.'.join(names)}", remedy=f"save the reply of {reply}")
+    return found
 
 
 def _json(path: Path) -> dict[str, Any]:
