@@ -10,6 +10,7 @@ from neman.engine.names import CLOSURE, LINK_DIM
 from neman.engine.plan import Ints
 from neman.lower.index import Index
 from neman.lower.levers import lever_arrays
+from neman.lower.shortest import arriving, links_towards
 from neman.scenario import Scenario
 
 __all__ = ["journeys"]
@@ -28,7 +29,7 @@ def journeys(scenario: Scenario, index: Index, km: list[float]) -> Iterator[list
     camps = [i for i, p in enumerate(scenario.places) if p.kind in _CAMPS or _opens_as_camp(scenario, p.name)]
     lengths = np.array(km)
     for open_links in _states(scenario, index):
-        for place, chain in _shortest(index, lengths, open_links, camps):
+        for place, chain in _shortest(index, km, open_links, camps):
             found[place][chain] = float(lengths[list(chain)].sum())
     ends = np.array([index.places[to] for _, to in index.pairs], np.int64)
     for own in found:
@@ -53,29 +54,11 @@ def _states(scenario: Scenario, index: Index) -> list[Ints]:
     return list(states.values())
 
 
-def _shortest(index: Index, lengths: np.ndarray, links: Ints, camps: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _shortest(index: Index, km: list[float], links: Ints, camps: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield every place from which a camp can be reached, with the links of the shortest way there."""
-    pairs = list(index.pairs)
-    number = {(index.places[pairs[k][0]], index.places[pairs[k][1]]): int(k) for k in links}
-    if not number or not camps:
-        return
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
-    starts, ends = zip(*number, strict=True)
-    n = len(index.places)
-    backwards = csr_array((lengths[links], (ends, starts)), shape=(n, n))
-    far, towards = dijkstra(backwards, indices=camps, return_predecessors=True)
-    for row, camp in enumerate(camps):
-        for place in np.flatnonzero(np.isfinite(far[row])).tolist():
-            if place != camp:
-                yield place, _chain(place, camp, towards[row], number)
-
-
-def _chain(place: int, camp: int, towards: np.ndarray, number: dict[tuple[int, int], int]) -> tuple[int, ...]:
-    links = []
-    while place != camp:
-        after = int(towards[place])
-        links.append(number[place, after])
-        place = after
-    return tuple(links)
+    ends, open_links = [index.places[to] for _, to in index.pairs], arriving(index, links.tolist(), km)
+    for camp in camps:
+        chains: dict[int, tuple[int, ...]] = {camp: ()}
+        for place, link in links_towards(camp, open_links).items():
+            chains[place] = (link, *chains[ends[link]])
+            yield place, chains[place]

@@ -6,17 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from neman.engine.plan import Floats, Ints
+from neman.engine.plan import Ints
 from neman.lower.calendar import closing_day, opening_day
 from neman.lower.distance import km_between
 from neman.lower.index import Index
 from neman.lower.routes import route_arrays
+from neman.lower.shortest import arriving, links_towards
 from neman.scenario import Scenario
 from neman.world import Link
 
 __all__ = ["link_arrays"]
 
-_SHORTEST_KM = 0.1  # a link of no length would be no link in a sparse matrix
+_SHORTEST_KM = 0.1  # between places that are drawn at one point
 
 
 def _rows(scenario: Scenario) -> dict[tuple[str, str], Link]:
@@ -31,25 +32,16 @@ def _rows(scenario: Scenario) -> dict[tuple[str, str], Link]:
     return rows
 
 
-def _home_links(scenario: Scenario, index: Index, km: Floats) -> Ints:
+def _home_links(scenario: Scenario, index: Index, km: list[float]) -> Ints:
     """Return the next link of the shortest way home without gates, per class and place; -1 where there is none."""
-    gates = {index.pairs[g.origin, g.to] for g in scenario.gates}
-    number = {(index.places[a], index.places[b]): i for (a, b), i in index.pairs.items() if i not in gates}
-    n = len(index.places)
-    home_link = np.full((len(index.classes), n), -1, np.int64)
-    if not number or scenario.values["flee.rules"]:  # nobody turns home by Flee's rules
+    home_link = np.full((len(index.classes), len(index.places)), -1, np.int64)
+    if scenario.values["flee.rules"]:  # nobody turns home by Flee's rules
         return home_link
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
-    starts, ends = zip(*number, strict=True)
-    lengths = [max(km[i], _SHORTEST_KM) for i in number.values()]
-    backwards = csr_array((lengths, (ends, starts)), shape=(n, n))
+    gates = {index.pairs[g.origin, g.to] for g in scenario.gates}
+    open_links = arriving(index, (k for k in index.pairs.values() if k not in gates), km)
     for c in scenario.classes:
-        _, towards = dijkstra(backwards, indices=index.places[c.home], return_predecessors=True)
-        for place in range(n):
-            if towards[place] >= 0:
-                home_link[index.classes[c.name], place] = number[place, int(towards[place])]
+        for place, link in links_towards(index.places[c.home], open_links).items():
+            home_link[index.classes[c.name], place] = link
     return home_link
 
 
@@ -82,7 +74,7 @@ def link_arrays(scenario: Scenario, index: Index) -> dict[str, Any]:
         "link_opens": np.array([opening_day(row.opens, scenario.start) for row in ordered], np.int64),
         "link_closes": np.array([closing_day(row.closes, scenario.start) for row in ordered], np.int64),
         "for_home": _only_home(scenario, index),
-        "home_link": _home_links(scenario, index, np.array(km)),
+        "home_link": _home_links(scenario, index, km),
         "home": np.array([index.places[c.home] for c in scenario.classes], np.int64),
         **route_arrays(scenario, index, km),
     }
