@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,15 @@ def test_units_are_said_and_other_borders_are_not_set_beside_a_claim() -> None:
 def test_json_holds_every_report() -> None:
     record = json.loads(told("two_lines", "--json"))
     assert record["figures"] == sum(len(q["reports"]) for q in record["quantities"]) == 3
+
+
+def test_a_run_says_what_it_implies_about_a_claim_once() -> None:
+    scenario = neman.read("two_lines")
+    claim = neman.Claim(date=scenario.reports[0].date_end, claimant="aid", claim="fewer", about=scenario.reports[0].quantity)
+    result = neman.simulate(replace(scenario, claims=(claim,), reports=(*scenario.reports, scenario.reports[0])), members=4, seed=1)
+    lines = neman.implications(result)[0]
+    assert len(lines) == len(set(lines)) >= 1
+    assert re.search(r"says \d+ \(\w+, BR-AL\); counting .* it would say \d+ \(\d+ to \d+\); at least", lines[0])
 
 
 WHERE = ("--border", "BR-AL", "--reporter", "aid")

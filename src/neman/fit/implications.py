@@ -23,7 +23,7 @@ def implications(result: Result) -> dict[int, list[str]]:
     scenario = result.scenario
     found: dict[int, list[str]] = {}
     for i, linked in enumerate(link_claims(scenario.claims, scenario.reports)):
-        lines = [line for report in dict.fromkeys(linked.reports) for line in _lines(result, report)]
+        lines = list(dict.fromkeys(line for report in linked.reports for line in _lines(result, report)))
         if lines:
             found[i] = lines
     return found
@@ -37,8 +37,9 @@ def _lines(result: Result, report: Report) -> Iterator[str]:
     values = _counterpart(result, report, who)
     low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
     share = float(np.mean(values >= report.value))
+    said = f"{report.reported_by} says {report.value:,.0f} ({report.quantity.replace('_', ' ')}, {report.border})"
     yield (
-        f"{report.reported_by} says {report.value:,.0f}; counting {who.counts.replace('_', ' ')} with coverage {who.coverage:g} "
+        f"{said}; counting {who.counts.replace('_', ' ')} with coverage {who.coverage:g} "
         f"it would say {middle:,.0f} ({low:,.0f} to {high:,.0f}); at least {report.value:,.0f} in {100 * share:.0f} % of runs"
     )
 
