@@ -30,7 +30,7 @@ __all__ = ["FLEE_FILES", "is_flee", "read_flee", "scan_flee"]
 
 
 def is_flee(path: Path) -> bool:
-    """Return whether a folder holds a Flee instance (`locations.csv` and `routes.csv`)."""
+    """Return whether a folder holds a Flee instance, be it a part of one (any of `locations.csv`, `routes.csv`, `sim_period.csv`)."""
     return find_folder(path) is not None
 
 
@@ -55,7 +55,7 @@ def read_flee(path: str | Path) -> Scenario:
     """
     folder = find_folder(Path(path))
     if folder is None:
-        raise InputError(path, problem="not a Flee folder", remedy="it must hold locations.csv and routes.csv, flat or in input_csv")
+        raise InputError(path, problem="not a Flee folder", remedy="it must hold locations.csv, flat or in input_csv")
     _refuse_unsupported(folder)
     settings = read_settings(folder.settings)
     start, days = read_period(_needed(folder, "sim_period.csv"))

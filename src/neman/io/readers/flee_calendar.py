@@ -14,6 +14,7 @@ from neman.world import Decision, Forcing, Link, Place
 __all__ = ["ACTOR", "read_closures", "read_levels", "read_period", "starting_conflicts"]
 
 ACTOR = "authorities"
+_PERIOD = {"startdate": "StartDate", "length": "Length"}
 _CLOSURES = ("country", "location", "link", "camp", "idpcamp", "remove_forced_redirection")
 
 
@@ -22,12 +23,17 @@ def read_period(path: Path) -> tuple[date, int]:
 
     Raises
     ------
-    InputError : a missing row, a date that is none, or a length below 1.
+    InputError : a row that is missing, unknown or there twice, a date that is none, or a length below 1.
     """
-    rows = {line[0].lower(): line for line in read_sheet(path, has_header=False).lines}
-    for needed in ("startdate", "length"):
-        if needed not in rows:
-            raise InputError(path.name, column=needed, problem="the row is missing", remedy="write StartDate,YYYY-MM-DD and Length,DAYS")
+    rows: dict[str, Line] = {}
+    for line in read_sheet(path, has_header=False).lines:
+        word = line[0].lower()
+        if word not in _PERIOD or word in rows:
+            problem = "the row occurs twice" if word in rows else f"unknown row; known: {', '.join(_PERIOD.values())}"
+            raise line.wrong(_PERIOD.get(word, "name"), line[0], problem, "remove it")
+        rows[word] = line
+    for needed in (name for word, name in _PERIOD.items() if word not in rows):
+        raise InputError(path.name, column=needed, problem="the row is missing", remedy="write StartDate,YYYY-MM-DD and Length,DAYS")
     return rows["startdate"].date(1, "StartDate"), rows["length"].whole(1, "Length", low=1)
 
 

@@ -99,7 +99,7 @@ class FleeFolder:
 def find_folder(path: Path) -> FleeFolder | None:
     """Return the parts of a Flee folder: `input_csv` + `source_data`, or all files flat; None where it is not one."""
     inputs = path / "input_csv" if (path / "input_csv").is_dir() else path
-    if not ((inputs / "locations.csv").is_file() and (inputs / "routes.csv").is_file()):
+    if not any((inputs / name).is_file() for name in ("locations.csv", "routes.csv", "sim_period.csv")):
         return None
     counts = next((c for c in (path / "source_data", inputs / "source_data", inputs) if (c / "data_layout.csv").is_file()), inputs)
     near = (path, inputs, path.parent)
