@@ -27,6 +27,7 @@ def score(
     forecasts = [neman.Forecast.load(folder) for folder in folders]
     told = neman.verify(forecasts, _later(against, forecasts[0].scenario.name), flee=flee)
     typer.echo(f"{told.targets} figures about the days of {len(forecasts)} forecast(s)")
+    typer.echo("WIS and CRPS in the unit of the figures (people, attempts); skill: 1 - WIS / WIS of the rival, above 0 the forecast is better")
     for line in _table(told):
         typer.echo(line)
     parts = [(f"{first} to {last} days ahead", told.ahead(first, last)) for first, last in _AHEAD]
@@ -55,7 +56,6 @@ def _later(against: str, name: str) -> tuple[neman.Report, ...]:
 
 
 def _table(told: neman.Verified) -> Iterator[str]:
-    yield "  WIS and CRPS in people (in the unit of each figure); skill: 1 - WIS / WIS of the rival, above 0 the forecast is better"
     yield f"  {'':26}{'WIS':>12}{'CRPS':>12}{'WIS of ln(1+x)':>16}{'ARD':>7}   skill against it, in people and of ln (90 % interval)"
     for name in told.names:
         numbers = f"{told.wis[name]:12,.1f}{told.crps[name]:12,.1f}{told.log_wis[name]:16.3f}{told.ard[name]:7.3f}"
