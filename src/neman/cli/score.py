@@ -27,7 +27,7 @@ def score(
     forecasts = [neman.Forecast.load(folder) for folder in folders]
     told = neman.verify(forecasts, _later(against, forecasts[0].scenario.name), flee=flee)
     typer.echo(f"{told.targets} figures about the days of {len(forecasts)} forecast(s)")
-    typer.echo("WIS and CRPS in the unit of the figures (people, attempts); skill: 1 - WIS / WIS of the rival, above 0 the forecast is better")
+    typer.echo("WIS and CRPS in the unit of the figures (people, attempts); skill: 1 - WIS / WIS of the rival, above 0 is better")
     for line in _table(told):
         typer.echo(line)
     parts = [(f"{first} to {last} days ahead", told.ahead(first, last)) for first, last in _AHEAD]
