@@ -61,6 +61,7 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
         ("move_rules: {stay_close_to_home: True, home_distance_power: -1}", "column 'home_distance_power': must be between 0 and"),
         ("flood_rules: {max_flood_level: 3, flood_loc_weights: [1, 0.5]}", "for each flood level from 0 to 3"),
         ("move_rules:\n  - a: [", "row 2: not valid YAML"),
+        ("move_rules:\n  softening: 2012-13-40", "holds a value that cannot be read (month must be in 1..12)"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:

@@ -86,6 +86,9 @@ def load_tree(path: Path | None) -> Mapping[str, Any]:
         raise InputError(
             path.name, row=mark.line + 1 if mark else None, problem="not valid YAML", remedy="check indentation and colons"
         ) from None
+    except ValueError as error:  # 2012-13-40 looks like a date and is none
+        problem, remedy = f"holds a value that cannot be read ({error})", "correct it, or put text in quotes"
+        raise InputError(path.name, problem=problem, remedy=remedy) from None
     if tree is None:
         return {}
     if not isinstance(tree, dict):
