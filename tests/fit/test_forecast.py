@@ -122,6 +122,21 @@ def test_simple_forecasts_go_on_and_are_as_wide_as_they_were_wrong() -> None:
     assert np.isnan(rising.level(1))
 
 
+def test_large_figures_are_off_by_a_smaller_share() -> None:
+    steady, jumpy = (10_000, 10_100) * 8, (10, 30) * 8
+    rows = [Target(k, 7 * (i - 15), 7 * (i - 15), v, told(1, 1, 0)) for k, own in enumerate((steady, jumpy)) for i, v in enumerate(own)]
+    known = History(tuple(rows), frozenset({0, 1}))
+    low, high = np.array([np.quantile(known.paths(k, 7, 40, kind="persistence")[:, -1], (0.25, 0.75)) / own[-1]
+                          for k, own in enumerate((steady, jumpy))]).T
+    assert high[0] - low[0] < 0.1 < high[1] - low[1]
+
+
+def test_model_and_cautious_forecast_count_alike() -> None:
+    level = History((Target(0, 0, 0, 100.0, told(1, 1, 0)),), frozenset({0}))
+    paths = level.averaged(0, np.full(30, 300.0), 99)
+    assert np.median(paths, axis=0) == pytest.approx(200.0)
+
+
 def test_the_forecast_starts_from_the_latest_figures(made: Forecast) -> None:
     """One of the two that are averaged starts there."""
     level = History.of(made.scenario, ORIGIN).level(0)

@@ -75,7 +75,7 @@ def camps_ahead(known: Scenario, days: int, *, seed: int, threads: int | None = 
     """Return sample paths of the counts of each reporter after the end of a scenario, shape (members, days, reporters).
 
     Each camp starts from its latest count. The forecast is the average of two rises: as many people as the model moves there, and
-    the camp's own rise of the last four weeks, ever more slowly. Errors are those that forecasts of the second kind had before the origin.
+    half the camp's own rise of the last four weeks, ever more slowly (`History.averaged`).
     """
     first = known.days
     history = History.of(known, known.end)
@@ -88,6 +88,5 @@ def camps_ahead(known: Scenario, days: int, *, seed: int, threads: int | None = 
     samples = np.zeros((MEMBERS, days, len(known.reporters)))
     for k in range(len(known.reporters)):
         moved = history.level(k) + np.maximum(counts[first:, k] - counts[first - 1, k], 0.0)
-        simple = history.expected(k, np.arange(1.0, days + 1), kind="damped")
-        samples[:, :, k] = history.spread(k, (moved + simple) / 2, MEMBERS, kind="damped")
+        samples[:, :, k] = history.averaged(k, moved, MEMBERS)
     return samples

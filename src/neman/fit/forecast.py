@@ -23,7 +23,7 @@ from neman.fit.known import as_known, continued
 from neman.fit.members import run_members
 from neman.fit.posterior import Fit
 from neman.fit.priors import applied, bias_of
-from neman.fit.rivals import History, averaged
+from neman.fit.rivals import History
 from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
@@ -164,9 +164,10 @@ def _ahead(fit: Fit, known: Scenario, days: int, threads: int | None) -> Floats:
 
 
 def _published(fit: Fit, known: Scenario, origin: date, days: int, counted: Floats) -> Forecast:
-    """Turn what happens into figures: coverage and bias, level of the latest figures, discrepancy, dispersion, rounding.
+    """Turn what happens into figures: coverage and bias, level of the latest figures, rounding.
 
-    What the model says is averaged with a simple forecast, which starts from the latest figures and goes on rising, ever more slowly.
+    The middle of what the model says is averaged with a simple forecast, and errors are those that such forecasts had before the origin
+    (`History.averaged`). Of a series without any figure yet the model alone speaks, with discrepancy and dispersion.
     """
     random = np.random.default_rng([fit.seed, 2])
     first = known.days
@@ -176,14 +177,25 @@ def _published(fit: Fit, known: Scenario, origin: date, days: int, counted: Floa
     for k, who in enumerate(known.reporters):
         factor = factors.get(f"bias.{bias_of(known, fit.taken, k)}", np.ones(fit.members))
         jumps[k], spread = _jump([(f, fit.said[:, i]) for i, f in enumerate(fit.figures) if f.series == k], first)
-        off = np.exp(spread * random.standard_normal(fit.members))
-        mean = (fit.taken[k].coverage * factor * jumps[k] * off)[:, None] * counted[:, first : first + days, k]
-        size = who.dispersion if who.dispersion > 0 else 1e6
-        drawn = random.poisson(random.gamma(size, np.maximum(mean, 1e-9) / size)).astype(np.float64)
-        if not np.isnan(history.level(k)):
-            drawn = averaged([drawn, history.paths(k, days, fit.members, kind="damped")])
+        told = (fit.taken[k].coverage * factor * jumps[k])[:, None] * counted[:, first : first + days, k]
+        if np.isnan(history.level(k)):
+            drawn = _drawn(told * np.exp(spread * random.standard_normal((fit.members, 1))), who.dispersion, random)
+        else:
+            drawn = history.averaged(k, _middle(told), fit.members)
         samples[:, :, k] = np.round(drawn / who.rounding) * who.rounding
     return Forecast(known, origin, days, fit.believe, samples, jumps)
+
+
+def _middle(paths: Floats) -> Floats:
+    """Return the middle of sample paths: their mean by day, scaled so that its sum is the median of their sums."""
+    sums = paths.sum(axis=1)
+    return np.asarray(paths.mean(axis=0) * np.median(sums) / max(sums.mean(), 1e-9))
+
+
+def _drawn(mean: Floats, dispersion: float, random: np.random.Generator) -> Floats:
+    """Return negative binomial counts (variance = mean + mean² / dispersion; 0: Poisson)."""
+    size = dispersion if dispersion > 0 else 1e6
+    return random.poisson(random.gamma(size, np.maximum(mean, 1e-9) / size)).astype(np.float64)
 
 
 def _jump(rows: list[tuple[Figure, Floats]], first: int) -> tuple[float, float]:

@@ -1,8 +1,11 @@
-"""Simple forecasts: the latest level goes on, or its rise or fall does, with intervals as wide as such forecasts were wrong before."""
+"""Simple forecasts: the latest level goes on, or its rise or fall does, with intervals as wide as such forecasts were wrong before.
+
+A forecast of the model is averaged with the cautious one of them: averages are seldom worse than the best of what is averaged, and nobody
+knows beforehand which that is (Bates & Granger 1969, doi 10.1057/jors.1969.103).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,15 +17,17 @@ from numpy.typing import NDArray
 from neman.fit.targets import Target, spans_of
 from neman.scenario import Scenario
 
-__all__ = ["SIMPLE", "History", "Kind", "averaged", "damped"]
+__all__ = ["SIMPLE", "History", "Kind", "damped"]
 
 Floats = NDArray[np.float64]
-#: The level stays; its rise or fall of the last four weeks goes on; it goes on ever more slowly.
-Kind = Literal["persistence", "drift", "damped"]
+#: The level stays; its rise or fall of the last four weeks goes on; half of it does, ever more slowly.
+Kind = Literal["persistence", "drift", "cautious"]
 SIMPLE: tuple[Kind, ...] = ("persistence", "drift")
 _HALF_LIFE = 30.0  # days in which a damped rise falls by half (Gardner & McKenzie 1985, doi 10.1287/mnsc.31.10.1237). MODEL: assumption
+_CAUTION = 0.5  # share of a rise that goes on: the average of a damped rise and of none. MODEL: assumption
 _RECENT = 28  # days that make a level, and over which it rises or falls
 _LATELY = 180  # days before the origin whose errors count
+_ALIKE = 1.0  # difference in the log of usual figures at which errors of another series count 0.6 of their own. MODEL: assumption
 _LEADS = (7, 14, 28, 60, 90)  # days ahead for which earlier errors are collected
 #: Spread of the log of a simple forecast before anything is known of its errors: at once, and added (in squares) a month ahead.
 #: MODEL: assumption; it counts as much as so many earlier errors.
@@ -67,7 +72,12 @@ class History:
         """
         level, days = self.level(series, back), np.asarray(ahead, np.float64)
         a_day = 0.0 if kind == "persistence" else np.nan_to_num(level - self.level(series, back + _RECENT)) / _RECENT
-        return np.asarray(np.maximum(level + a_day * (damped(days) if kind == "damped" else days), 0.0))
+        return np.asarray(np.maximum(level + a_day * (_CAUTION * damped(days) if kind == "cautious" else days), 0.0))
+
+    def averaged(self, series: int, told: Floats, members: int) -> Floats:
+        """Return sample paths around the average of what a model says and of the cautious forecast, shape (members, days)."""
+        ahead = np.arange(1, len(told) + 1, dtype=np.float64)
+        return self.spread(series, (told + self.expected(series, ahead, kind="cautious")) / 2, members, kind="cautious")
 
     def paths(self, series: int, days: int, members: int, *, kind: Kind) -> Floats:
         """Return sample paths of daily figures, from the lowest to the highest, shape (members, days)."""
@@ -77,14 +87,20 @@ class History:
     def spread(self, series: int, middle: Floats, members: int, *, kind: Kind) -> Floats:
         """Return sample paths around a forecast, shape (members, days), each as high as one quantile of the errors made before.
 
-        Errors count with both signs, so that the middle of a forecast is what it says (absolute errors, as conformal intervals take them).
+        Errors count with both signs, so that the middle of a forecast is what it says (absolute errors, as conformal intervals take them),
+        and the more, the more alike in size the series are: large figures are off by a smaller share.
         """
         ahead, usual = np.arange(1, len(middle) + 1), self._usual(series)
         share = (np.arange(members) + 0.5) / members
-        known = (np.concatenate([_assumed(lead), errors, -errors]) for lead in _LEADS for errors in [self._errors(lead, kind)])
-        at = np.array([np.quantile(errors, share) for errors in known])
+        at = np.array([self._off(lead, kind, usual, share) for lead in _LEADS])
         factor = np.exp([np.interp(ahead, _LEADS, row) for row in at.T])
         return np.asarray(np.maximum((usual + middle) * factor - usual, 0.0))
+
+    def _off(self, lead: int, kind: Kind, usual: float, share: Floats) -> Floats:
+        """Return quantiles of the errors to expect so many days ahead of a series whose usual figure is this."""
+        errors, sizes = self._errors(lead, kind)
+        assumed, alike = _assumed(lead), np.exp(-((np.log(sizes / usual) / _ALIKE) ** 2) / 2)
+        return _quantiles(np.concatenate([assumed, errors, -errors]), np.concatenate([np.ones(len(assumed)), alike, alike]), share)
 
     def _usual(self, series: int) -> float:
         """Return the mean figure a day of a series, by which errors are measured: else a camp that opens would be an endless one."""
@@ -101,18 +117,18 @@ class History:
         tables = {k: np.array([(t.first, t.last, t.value) for t in own], np.float64) for k, own in found.items()}
         return {k: (table[:, 0], table[:, 1], table[:, 2]) for k, table in tables.items()}
 
-    def _errors(self, lead: int, kind: Kind) -> Floats:
-        """Errors (of the log of usual + figure) of forecasts of lately, so many days ahead."""
+    def _errors(self, lead: int, kind: Kind) -> tuple[Floats, Floats]:
+        """Errors (of the log of usual + figure) of forecasts of lately, so many days ahead, and the usual figures of their series."""
         if (lead, kind) not in self._kept:
             self._kept[lead, kind] = self._made(lead, kind)
         return self._kept[lead, kind]
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, Kind], Floats]:
+    def _kept(self) -> dict[tuple[int, Kind], tuple[Floats, Floats]]:
         return {}
 
-    def _made(self, lead: int, kind: Kind) -> Floats:
-        errors = []
+    def _made(self, lead: int, kind: Kind) -> tuple[Floats, Floats]:
+        errors, sizes = [], []
         for row in (row for row in self.rows if row.last > -_LATELY):
             back = lead - row.last
             if not np.isnan(self.level(row.series, back)):
@@ -120,7 +136,8 @@ class History:
                 days = 1 if row.series in self.stocks else row.last - row.first + 1
                 usual = self._usual(row.series)
                 errors.append(np.log((usual + row.value / days) / (usual + mean)))
-        return np.array(errors)
+                sizes.append(usual)
+        return np.array(errors), np.array(sizes)
 
 
 def damped(ahead: Floats) -> Floats:
@@ -140,17 +157,12 @@ def _assumed(lead: int) -> Floats:
     return np.asarray(np.sqrt(_SPREAD**2 + _PER_MONTH**2 * lead / 30) * stats.norm.ppf(share))
 
 
-def averaged(forecasts: Sequence[Floats]) -> Floats:
-    """Return the average of forecasts, member by member in the order of their sums.
+def _quantiles(values: Floats, weights: Floats, share: Floats) -> Floats:
+    """Return quantiles of values that count by their weights.
 
-    Averages of quantiles are seldom worse than the best of those that are averaged, and nobody knows beforehand which that is
-    (Vincentization; Lichtendahl et al. 2013, doi 10.1287/mnsc.1120.1667).
-
-    Parameters
-    ----------
-    forecasts : sample paths, each of shape (members, days).
-
-    >>> averaged([np.array([[0.0], [8.0]]), np.array([[3.0], [0.0]])]).round(6).tolist()
-    [[0.0], [5.5]]
+    >>> _quantiles(np.array([2.0, 1.0, 9.0]), np.array([1.0, 1.0, 0.0]), np.array([0.25, 0.5])).tolist()
+    [1.0, 1.5]
     """
-    return np.asarray(np.mean([f[np.argsort(f.sum(axis=1), kind="stable")] for f in forecasts], axis=0))
+    order = np.argsort(values)
+    below = np.cumsum(weights[order]) - weights[order] / 2
+    return np.asarray(np.interp(share, below / weights.sum(), values[order]))
