@@ -1,5 +1,5 @@
 """Writes what fits and forecasts of the border of 2021 say: tables of `fit.md`, and `evidence/estimates.csv` of the scenario,
-and the last forecast by week.
+and the forecast of 31 October by week.
 
     python validation/belarus_eu_2021/write_fit.py runs/fit runs/forecast --into SCENARIO_FOLDER
 
@@ -22,6 +22,8 @@ from neman.io.writers.native import table_text
 PAGE = Path(__file__).parent / "fit.md"
 WEEKLY = Path(__file__).parent / "fit_forecast_from_2021-10-31.csv"
 BELIEFS = ("Lithuania", "Belarus", "NGO", "reconcile")
+KEPT = date(2021, 10, 31)  # origin of the forecast that the scenario keeps
+AHEAD = ((1, 30), (31, 61))
 SPANS = ((date(2021, 11, 1), date(2021, 11, 30)), (date(2021, 12, 1), date(2021, 12, 31)))
 FIT = "neman fit belarus_eu_2021 --until 2021-10-31 --until LT-BY=2021-09-30 --until LT=2021-09-30, 600 runs a belief"
 FORECAST = "neman forecast belarus_eu_2021 --from 2021-10-31 --days 61, 400 runs"
@@ -78,16 +80,18 @@ def ahead(rows: Sequence[Estimate]) -> Iterator[str]:
 
 
 def scores(made: Sequence[neman.Forecast], reports: Sequence[neman.Report]) -> Iterator[str]:
-    """Yield the scores of forecasts, each alone and all together."""
+    """Yield the scores of forecasts, each alone, all together, and by days ahead."""
     yield "| made on | figures | WIS, people: forecast | persistence | drift | WIS of ln: forecast | persistence | drift | " \
           "skill in people against the better | of ln | in 50 % | in 80 % | in 90 % | median / figure |"
     yield "|---" * 14 + "|"
-    for own in (*([f] for f in made), list(made)):
-        told = neman.verify(own, reports)
+    together = neman.verify(made, reports)
+    parts = [(str(f.origin), neman.verify([f], reports)) for f in made] + [("all", together)]
+    parts += [(f"all, {first} to {last} days ahead", part) for first, last in AHEAD if (part := together.ahead(first, last))]
+    for name, told in parts:
         best = min(("persistence", "drift"), key=told.wis.__getitem__)
         best_log = min(("persistence", "drift"), key=told.log_wis.__getitem__)
         people, log = told.skills[best].people, told.skills[best_log].log
-        cells = [", ".join(str(f.origin) for f in own), told.targets, *(f"{told.wis[n]:.0f}" for n in told.names),
+        cells = [name, told.targets, *(f"{told.wis[n]:.0f}" for n in told.names),
                  *(f"{told.log_wis[n]:.3f}" for n in told.names), f"{people[0]:.2f} ({people[1]:.2f} to {people[2]:.2f})",
                  f"{log[0]:.2f} ({log[1]:.2f} to {log[2]:.2f})", *(f"{100 * v:.0f} %" for v in told.covered.values()), f"{told.ratio:.2f}"]
         yield "| " + " | ".join(map(str, cells)) + " |"
@@ -113,7 +117,7 @@ def main() -> None:
     fits = [neman.Fit.load(given.fits / b.casefold()) for b in BELIEFS]
     made = sorted((neman.Forecast.load(f.parent) for f in given.forecasts.glob("*/forecast.json")), key=lambda f: f.origin)
     said = [row for f in fits for row in estimates_of_fit(f, FIT)]
-    last = made[-1]
+    last = next(f for f in made if f.origin == KEPT)
     expected = estimates_of_forecast(last, SPANS, FORECAST)
     page = PAGE.read_text(encoding="utf-8")
     reports = neman.read("belarus_eu_2021").reports
