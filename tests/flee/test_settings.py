@@ -57,6 +57,8 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
         ("spawn_rules: {conflict_spawn_decay: often}", "must be a list of numbers"),
         ("spawn_rules: {conflict_spawn_decay: [1, -0.5]}", "must be a list of numbers, none below 0"),
         ("move_rules: {max_move_speed: 0}", "column 'max_move_speed': must be between 1 and 5000 km/day, got '0'"),
+        ("move_rules: {average_social_connectivity: -3}", "column 'average_social_connectivity': must be 0 or more"),
+        ("move_rules: {conflict_threshold: -0.5}", "column 'conflict_threshold': must be 0 or more"),
         ("move_rules: {softening: .nan}", "column 'softening': must be a finite number"),
         ("move_rules: {stay_close_to_home: True, home_distance_power: -1}", "column 'home_distance_power': must be between 0 and"),
         ("flood_rules: {max_flood_level: 3, flood_loc_weights: [1, 0.5]}", "for each flood level from 0 to 3"),

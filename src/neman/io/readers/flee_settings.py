@@ -165,9 +165,16 @@ def _read_deliberation(doc: Document, settings: FleeSettings) -> None:
     share = doc.number(section, "two_system_decision_making", 0.0)
     if not 0.0 <= share <= 1.0:
         raise doc.wrong("two_system_decision_making", share, "must be True, False or a share", "write a number from 0 to 1")
-    known = doc.number(section, "average_social_connectivity", 3.0)
+    known = _from_zero(doc, "average_social_connectivity", 3.0)
     settings.values["choice.deliberation"] = share * -math.expm1(-known)
-    settings.values["choice.deliberation_below"] = doc.number(section, "conflict_threshold", 0.5)
+    settings.values["choice.deliberation_below"] = _from_zero(doc, "conflict_threshold", 0.5)
+
+
+def _from_zero(doc: Document, name: str, default: float) -> float:
+    value = doc.number("move_rules", name, default)
+    if value < 0:
+        raise doc.wrong(name, value, "must be 0 or more", "correct the value")
+    return value
 
 
 def _read_forecast(doc: Document, settings: FleeSettings) -> None:
