@@ -103,6 +103,7 @@ SITE = np.dtype(
         ("marker", np.int8),
         ("foreign", np.int8),
         ("town", np.int8),
+        ("filling", np.int8),  # cohorts: 1 where it could fill today, or a place that its routes lead to
         ("changed", np.int8),  # 1: its leave chance is another than yesterday
         ("sealed", np.int8),  # 1: all links are shut where Flee is followed as coded
     ],

@@ -132,9 +132,10 @@ def _leave(plan, flee, now, flow, key, day, place, c, at):
             continue
         _choose(flee, now, key, day, place, c, part, parts)
         for i in range(now.sites[place].last - now.sites[place].first):
-            way = way_of(plan, flee, now, now.sites[place].first + i, 0)
             for b in range(now.crowd.shape[1]):
-                _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, now.chosen[i, b])
+                if now.chosen[i, b] > 0:
+                    way = way_of(plan, flee, now, now.sites[place].first + i, 0)
+                    _set_out(plan, flee, now, flow, key, day, place, way, c, b, at, now.chosen[i, b])
 
 
 @kernel
@@ -258,7 +259,9 @@ def _rounds(plan, book, flee, now, day, movers):
     parts = 1
     for p in range(len(now.sites)):
         capacity, stock = now.sites[p].capacity, now.sites[p].stock
+        now.sites[p].filling = 0
         if capacity >= 1.0 and stock < capacity and stock + movers > flee.value[BUFFER] * capacity:
+            now.sites[p].filling = 1
             last_places = capacity * (1.0 - flee.value[BUFFER])
             more = _STEPS * _came(plan, book, day, p) / max(last_places, 1.0)
             parts = max(parts, _FEWEST_ROUNDS + int(min(max(more, 0.0), _MORE_ROUNDS)))
@@ -266,17 +269,31 @@ def _rounds(plan, book, flee, now, day, movers):
 
 
 @kernel
+def _leads_to_filling(now, place):
+    """Return whether a place, or one that its routes lead to, could fill today."""
+    if now.sites[place].filling == 1:
+        return True
+    for r in range(now.sites[place].first, now.sites[place].last):
+        if now.sites[now.routes[r].end].filling == 1:
+            return True
+    return False
+
+
+@kernel
 def _travel_all(flee, now, key, day, part, parts):
     """Let one part of those on the way travel."""
     links, classes, bins = now.fresh.shape
     for link in range(links):
+        of = parts if parts > 1 and _leads_to_filling(now, now.ways[link].end) else 1
+        if part >= of:
+            continue
         for c in range(classes):
             for b in range(bins):
-                n = _part(now.fresh[link, c, b], part, parts)
+                n = _part(now.fresh[link, c, b], part, of)
                 if n > 0:
                     _travel(flee, now, key, day, link, 0, 0, c, b, n)
                 for k in range(now.ride_first[link], now.ride_first[link + 1]):
-                    n = _part(now.ride[day % 2, k, c, b], part, parts)
+                    n = _part(now.ride[day % 2, k, c, b], part, of)
                     if n > 0:
                         _travel(flee, now, key, day, link, k - now.ride_first[link] + 1, 0, c, b, n)
 
