@@ -58,8 +58,10 @@ def used_by(command: Sequence[str], cores: set[int]) -> Used:
     SystemExit : the command failed.
     """
     began = time.perf_counter()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as where it is installed
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, cores)
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:
@@ -108,7 +110,8 @@ def recorded(shared: Path, scratch: Path, rows: dict[str, Used]) -> Iterator[str
     slow = [n for n, (_, seconds, _, asked) in RECORDED.items() if asked and seconds / rows[n].cpu < asked]
     heavy = [n for n, (_, _, megabytes, _) in RECORDED.items() if megabytes and rows[n].peak > megabytes]
     yield f"Below the ratio asked: {', '.join(slow) or 'none'}. More memory than Flee: {', '.join(heavy) or 'none'}."
-    yield "About 1.2 s and 220 MB of each process are Python, Numba, LLVM and Polars, whatever is run."
+    start = used_by([sys.executable, "-c", "import llvmlite.binding, polars, pydantic, typer"], {min(os.sched_getaffinity(0))})
+    yield f"Of each process {start.cpu:.2f} s and {start.peak:.0f} MB are the start of Python, LLVM, Polars, Pydantic and Typer, whatever is run."
 
 
 def side_by_side(python: str | None, shared: Path, scratch: Path) -> Iterator[str]:
