@@ -94,6 +94,7 @@ SITE = np.dtype(
         ("population", np.float64),
         ("leave", np.float64),  # chance per day
         ("spawn", np.float64),  # weight among the places where people appear
+        ("filling", np.float64),  # cohorts: km to the nearest place that could fill today
         ("outbreak", np.int64),  # day of the last outbreak
         ("first", np.int64),  # first route
         ("last", np.int64),  # route after the last one
@@ -103,7 +104,6 @@ SITE = np.dtype(
         ("marker", np.int8),
         ("foreign", np.int8),
         ("town", np.int8),
-        ("filling", np.int8),  # cohorts: 1 where it could fill today, or a place that its routes lead to
         ("changed", np.int8),  # 1: its leave chance is another than yesterday
         ("sealed", np.int8),  # 1: all links are shut where Flee is followed as coded
     ],

@@ -7,6 +7,8 @@ the distance done today in `TODAY_STEPS` steps of the longest day. Places, class
 
 from __future__ import annotations
 
+import numpy as np
+
 from neman.compiled import kernel
 from neman.engine.flee_names import BUFFER, D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
 from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, pick_route, way_of, weigh_routes
@@ -59,9 +61,9 @@ def _settle(flee, now, key, day, cells, place, c, b, moved, n):
 
 @kernel
 def _part(n, part, parts):
-    """Return a part of a crowd; all parts together are the crowd."""
+    """Return a part of a crowd; all parts together are the crowd, the first where there is but one."""
     if n == 0 or parts == 1:
-        return n
+        return n if part == 0 else 0
     return n * (part + 1) // parts - n * part // parts
 
 
@@ -255,28 +257,44 @@ def _came(plan, book, day, place):
 
 @kernel
 def _rounds(plan, book, flee, now, day, movers):
-    """Return in how many parts people travel today: where a place could fill, those behind should see who came before."""
+    """Return in how many parts people travel today: where a place could fill, those behind should see who came before.
+
+    Sets how far every place is from one that could fill.
+    """
     parts = 1
     for p in range(len(now.sites)):
         capacity, stock = now.sites[p].capacity, now.sites[p].stock
-        now.sites[p].filling = 0
+        now.sites[p].filling = np.inf
         if capacity >= 1.0 and stock < capacity and stock + movers > flee.value[BUFFER] * capacity:
-            now.sites[p].filling = 1
+            now.sites[p].filling = 0.0
             last_places = capacity * (1.0 - flee.value[BUFFER])
             more = _STEPS * _came(plan, book, day, p) / max(last_places, 1.0)
             parts = max(parts, _FEWEST_ROUNDS + int(min(max(more, 0.0), _MORE_ROUNDS)))
+    while parts > 1 and _spread_distance(now):
+        pass
     return parts
 
 
 @kernel
-def _leads_to_filling(now, place):
-    """Return whether a place, or one that its routes lead to, could fill today."""
-    if now.sites[place].filling == 1:
-        return True
-    for r in range(now.sites[place].first, now.sites[place].last):
-        if now.sites[now.routes[r].end].filling == 1:
-            return True
-    return False
+def _spread_distance(now):
+    """Let places know how far their neighbours are from one that could fill. Return whether any came nearer."""
+    nearer = False
+    for w in range(len(now.ways)):
+        way = now.ways[w]
+        km = now.sites[way.end].filling + way.km
+        if way.open == 1 and km < now.sites[way.start].filling:
+            now.sites[way.start].filling = km
+            nearer = True
+    return nearer
+
+
+@kernel
+def _parts_of(now, link, days, parts):
+    """Return in how many parts people on a link travel: one if they can reach no place today that could fill."""
+    way = now.ways[link]
+    end = way.end if way.open == 1 else way.start
+    moved = way.km - days * way.speed
+    return parts if moved + now.sites[end].filling < now.tally[_LONGEST] else 1
 
 
 @kernel
@@ -284,18 +302,16 @@ def _travel_all(flee, now, key, day, part, parts):
     """Let one part of those on the way travel."""
     links, classes, bins = now.fresh.shape
     for link in range(links):
-        of = parts if parts > 1 and _leads_to_filling(now, now.ways[link].end) else 1
-        if part >= of:
-            continue
+        first, last = now.ride_first[link], now.ride_first[link + 1]
         for c in range(classes):
             for b in range(bins):
-                n = _part(now.fresh[link, c, b], part, of)
+                n = _part(now.fresh[link, c, b], part, _parts_of(now, link, 0, parts))
                 if n > 0:
                     _travel(flee, now, key, day, link, 0, 0, c, b, n)
-                for k in range(now.ride_first[link], now.ride_first[link + 1]):
-                    n = _part(now.ride[day % 2, k, c, b], part, of)
+                for k in range(first, last):
+                    n = _part(now.ride[day % 2, k, c, b], part, _parts_of(now, link, k - first + 1, parts))
                     if n > 0:
-                        _travel(flee, now, key, day, link, k - now.ride_first[link] + 1, 0, c, b, n)
+                        _travel(flee, now, key, day, link, k - first + 1, 0, c, b, n)
 
 
 @kernel
