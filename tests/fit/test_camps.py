@@ -90,3 +90,8 @@ def test_scores_stand_beside_those_who_knew_the_total(made: neman.Forecast, scen
 def test_a_day_before_any_count_is_refused(scenario: neman.Scenario) -> None:
     with pytest.raises(SettingError, match="choose a day after"):
         forecast(scenario, START, 30)
+
+
+def test_nobody_is_believed_where_there_is_one_count_for_each_camp(scenario: neman.Scenario) -> None:
+    with pytest.raises(SettingError, match="one count for each camp"):
+        forecast(scenario, ORIGIN, 30, believe="UNHCR")

@@ -26,7 +26,7 @@ def score(
     """Score forecasts: WIS, CRPS, ARD, coverage, bias, and skill against each rival with a 90 % interval, by days ahead."""
     forecasts = [neman.Forecast.load(folder) for folder in folders]
     told = neman.verify(forecasts, _later(against, forecasts[0].scenario.name), flee=flee)
-    typer.echo(f"{told.targets} figures about the days of {len(forecasts)} forecast(s)")
+    typer.echo(f"{_number(told.targets, 'figure')} about the days of {_number(len(forecasts), 'forecast')}")
     typer.echo("WIS and CRPS in the unit of the figures (people, attempts); skill: 1 - WIS / WIS of the rival, above 0 is better")
     for line in _table(told):
         typer.echo(line)
@@ -34,14 +34,19 @@ def score(
     if sum(part is not None for _, part in parts) > 1:
         for name, part in parts:
             if part:
-                typer.echo(f"\n{name}: {part.targets} figures")
+                typer.echo(f"\n{name}: {_number(part.targets, 'figure')}")
                 for line in _table(part):
                     typer.echo(line)
     if rows:
         for case in told.cases:
             low, middle, high = case.bands
             r, value = case.target.report, case.target.value
-            typer.echo(f"    {r.border} {r.quantity} to {r.date_end}: {value:,.0f}; forecast {middle:,.0f} ({low:,.0f} to {high:,.0f})")
+            days = f"{case.target.last - case.target.first + 1} days to " if case.target.first < case.target.last else ""
+            typer.echo(f"    {r.border} {r.quantity} {days}{r.date_end}: {value:,.0f}; forecast {middle:,.0f} ({low:,.0f} to {high:,.0f})")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
 def _later(against: str, name: str) -> tuple[neman.Report, ...]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.errors import SettingError
-from neman.fit.belief import RECONCILE
+from neman.fit.belief import RECONCILE, stances
 from neman.fit.calibrate import calibrate
 from neman.fit.camps import camps_ahead, camps_as_known
 from neman.fit.figures import DISCREPANCY, Figure
@@ -138,6 +138,7 @@ def forecast(
     if is_flee_run(scenario):
         if fit is not None:
             raise SettingError(f"{scenario.name}: a Flee instance is forecast from its latest counts; leave out the fit")
+        stances(scenario, believe)
         known = camps_as_known(scenario, origin)
         samples = camps_ahead(known, days, seed=scenario.seed if seed is None else seed, threads=threads)
         return Forecast(known, origin, days, believe, samples, np.ones(len(known.reporters)))

@@ -6,10 +6,11 @@ knows beforehand which that is (Bates & Granger 1969, doi 10.1057/jors.1969.103)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,19 +89,18 @@ class History:
         """Return sample paths around a forecast, shape (members, days), each as high as one quantile of the errors made before.
 
         Errors count with both signs, so that the middle of a forecast is what it says (absolute errors, as conformal intervals take them),
-        and the more, the more alike in size the series are: large figures are off by a smaller share.
+        and the more, the more alike in size the series are: large figures are off by a smaller share. Those made at all leads count
+        together, each in units of the spread that is assumed at its lead.
         """
         ahead, usual = np.arange(1, len(middle) + 1), self._usual(series)
-        share = (np.arange(members) + 0.5) / members
-        at = np.array([self._off(lead, kind, usual, share) for lead in _LEADS])
-        factor = np.exp([np.interp(ahead, _LEADS, row) for row in at.T])
-        return np.asarray(np.maximum((usual + middle) * factor - usual, 0.0))
+        off = self._off(kind, usual, (np.arange(members) + 0.5) / members)
+        return np.asarray(np.maximum((usual + middle) * np.exp(np.outer(off, _assumed(ahead))) - usual, 0.0))
 
-    def _off(self, lead: int, kind: Kind, usual: float, share: Floats) -> Floats:
-        """Return quantiles of the errors to expect so many days ahead of a series whose usual figure is this."""
-        errors, sizes = self._errors(lead, kind)
-        assumed, alike = _assumed(lead), np.exp(-((np.log(sizes / usual) / _ALIKE) ** 2) / 2)
-        return _quantiles(np.concatenate([assumed, errors, -errors]), np.concatenate([np.ones(len(assumed)), alike, alike]), share)
+    def _off(self, kind: Kind, usual: float, share: Floats) -> Floats:
+        """Return quantiles of the errors to expect of a series whose usual figure is this, in units of the assumed spread."""
+        errors, sizes = self._errors(kind)
+        alike = np.exp(-((np.log(sizes / usual) / _ALIKE) ** 2) / 2) / len(_LEADS)
+        return _quantiles(np.concatenate([_normal(), errors, -errors]), np.concatenate([np.ones(_WEIGHT), alike, alike]), share)
 
     def _usual(self, series: int) -> float:
         """Return the mean figure a day of a series, by which errors are measured: else a camp that opens would be an endless one."""
@@ -117,27 +117,25 @@ class History:
         tables = {k: np.array([(t.first, t.last, t.value) for t in own], np.float64) for k, own in found.items()}
         return {k: (table[:, 0], table[:, 1], table[:, 2]) for k, table in tables.items()}
 
-    def _errors(self, lead: int, kind: Kind) -> tuple[Floats, Floats]:
-        """Errors (of the log of usual + figure) of forecasts of lately, so many days ahead, and the usual figures of their series."""
-        if (lead, kind) not in self._kept:
-            self._kept[lead, kind] = self._made(lead, kind)
-        return self._kept[lead, kind]
+    def _errors(self, kind: Kind) -> tuple[Floats, Floats]:
+        """Errors (of the log of usual + figure, in assumed spreads) of forecasts of lately, and the usual figures of their series."""
+        if kind not in self._kept:
+            made = [row for lead in _LEADS for row in self._made(lead, kind)]
+            self._kept[kind] = np.array([m[0] for m in made]), np.array([m[1] for m in made])
+        return self._kept[kind]
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, Kind], tuple[Floats, Floats]]:
+    def _kept(self) -> dict[Kind, tuple[Floats, Floats]]:
         return {}
 
-    def _made(self, lead: int, kind: Kind) -> tuple[Floats, Floats]:
-        errors, sizes = [], []
+    def _made(self, lead: int, kind: Kind) -> Iterator[tuple[float, float]]:
         for row in (row for row in self.rows if row.last > -_LATELY):
             back = lead - row.last
             if not np.isnan(self.level(row.series, back)):
                 mean = float(self.expected(row.series, float(lead), kind=kind, back=back))
                 days = 1 if row.series in self.stocks else row.last - row.first + 1
                 usual = self._usual(row.series)
-                errors.append(np.log((usual + row.value / days) / (usual + mean)))
-                sizes.append(usual)
-        return np.array(errors), np.array(sizes)
+                yield float(np.log((usual + row.value / days) / (usual + mean)) / _assumed(lead)), usual
 
 
 def damped(ahead: Floats) -> Floats:
@@ -149,12 +147,16 @@ def damped(ahead: Floats) -> Floats:
     return np.asarray(_HALF_LIFE / np.log(2) * (1 - 0.5 ** (ahead / _HALF_LIFE)))
 
 
-def _assumed(lead: int) -> Floats:
-    """Return errors as assumed before any was seen: quantiles of a normal law."""
+def _assumed(lead: NDArray[Any] | int) -> Floats:
+    """Return the spread of the log of a simple forecast so many days ahead, as assumed before any error was seen."""
+    return np.asarray(np.sqrt(_SPREAD**2 + _PER_MONTH**2 * lead / 30))
+
+
+def _normal() -> Floats:
+    """Return the errors that count as seen before any was: quantiles of a normal law."""
     from scipy import stats
 
-    share = (np.arange(_WEIGHT) + 0.5) / _WEIGHT
-    return np.asarray(np.sqrt(_SPREAD**2 + _PER_MONTH**2 * lead / 30) * stats.norm.ppf(share))
+    return np.asarray(stats.norm.ppf((np.arange(_WEIGHT) + 0.5) / _WEIGHT))
 
 
 def _quantiles(values: Floats, weights: Floats, share: Floats) -> Floats:
