@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         write_study,
     )
     from neman.result import Result
-    from neman.run import resume, simulate
+    from neman.run import is_compiled, resume, simulate
     from neman.scenario import Scenario
     from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, shipped_policies, with_policy
 
@@ -97,6 +97,7 @@ __all__ = [
     "forecast",
     "implications",
     "inspect",
+    "is_compiled",
     "ledger",
     "ledger_records",
     "members_done",
@@ -139,7 +140,8 @@ _HOMES = {
     "fit_pictures": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
-    "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "resume": "run", "simulate": "run", "write_report": "report",
+    "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",
+    "is_compiled": "run", "resume": "run", "simulate": "run",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "REPORT_FORMATS": "io.readers.reports", "read_reports": "io.readers.reports",
     "add_reports": "io.writers", "write_flee": "io.writers", "write_native": "io.writers",

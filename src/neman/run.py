@@ -11,14 +11,17 @@ from pathlib import Path
 
 import polars as pl
 
+from neman.engine.flee_step import run_flee_days
+from neman.engine.kernels.gates import gates
 from neman.ensemble import Executor, Growing, Outcome, executor_of
 from neman.errors import RunError
 from neman.member import ENGINES, Members
 from neman.record.blocks import Frames
 from neman.result import Result
+from neman.run_flee import is_flee_run
 from neman.scenario import Scenario
 
-__all__ = ["ENGINES", "Progress", "resume", "simulate"]
+__all__ = ["ENGINES", "Progress", "is_compiled", "resume", "simulate"]
 
 #: Called with the number of days run so far, over all members, and the number to run.
 Progress = Callable[[int, int], None]
@@ -104,6 +107,17 @@ def resume(folder: str | Path, *, threads: int | None = None, executor: str = "t
         if made["neman"] != version("neman"):
             raise RunError(f"{folder} was begun with neman {made['neman']}, this is {version('neman')}: go on with the same version")
         return _fill(run, Members.of(run.scenario, made["engine"], made["seed"]), where, progress)
+
+
+def is_compiled(scenario: Scenario) -> bool:
+    """Return whether the engine has been compiled for a scenario before: the first run of all takes half a minute longer.
+
+    >>> import neman
+    >>> scenario = neman.read("two_lines")
+    >>> neman.simulate(scenario, members=1).members, neman.is_compiled(scenario)
+    (1, True)
+    """
+    return run_flee_days.is_stored if is_flee_run(scenario) else gates.is_stored  # the largest parts of a day
 
 
 def _in_memory(work: Members, members: int, provenance: dict[str, object], where: Executor, progress: Progress | None) -> Result:

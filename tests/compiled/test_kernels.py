@@ -124,3 +124,11 @@ def test_a_run_with_compiled_code_on_disk_does_not_import_the_compiler(store: Pa
     script = "import neman, sys; neman.simulate(neman.read('two_lines'), members=1); sys.exit('numba' in sys.modules)"
     first, second = (subprocess.run([sys.executable, "-c", script], check=False).returncode for _ in range(2))
     assert (first, second) == (1, 0)
+
+
+def test_the_store_says_whether_a_kernel_must_be_compiled(store: Path) -> None:
+    made = twice_of(SOURCE)
+    assert not made.is_stored
+    assert made(1) == 7
+    assert made.is_stored
+    assert not twice_of(SOURCE.replace("STEP = 3", "STEP = 4")).is_stored

@@ -47,7 +47,7 @@ def compare(
     drivers = neman.Sensitivity.load(sensitivity) if sensitivity else None
     folder = out or default_folder(f"{scenario.name}-compare")
     with stoppable(), new_folder(folder) as draft:
-        compile_engine()
+        compile_engine(scenario)
         with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
             study = neman.compare(
                 scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, into=draft,

@@ -33,7 +33,7 @@ def rerun(
     if missing := {"neman", "seed", "members", "engine"} - set(before.provenance):
         raise neman.RunError(f"{run / 'run.json'} does not say: {', '.join(sorted(missing))}")
     with stoppable(), _draft(out) as draft:
-        compile_engine()
+        compile_engine(before.scenario)
         ask_for(draft, report=True)
         with meter_of(before.scenario.name, before.members) as meter:
             again = _again(before, draft, threads, executor, meter)

@@ -47,8 +47,7 @@ def run(
     scenario = neman.read(source).with_settings(settings or [], start=start and start.date(), end=end and end.date())
     folder = out or default_folder(scenario.name)
     with stoppable(), new_folder(folder) as draft:
-        if not scenario.values["flee.rules"]:
-            compile_engine()
+        compile_engine(scenario)
         ask_for(draft, report, form)
         with meter_of(scenario.name, members or scenario.members) as meter:
             result = neman.simulate(
@@ -98,8 +97,9 @@ def tell(result: neman.Result, folder: Path) -> None:
         raise typer.Exit(1)
 
 
-def compile_engine() -> None:
-    """Make the engine ready on a small scenario, so that the time this takes on the first run is told apart."""
-    scenario = neman.read("two_lines")
+def compile_engine(scenario: neman.Scenario) -> None:
+    """Make the engine ready on the first day of a scenario, so that the time this takes on the first run is told apart."""
+    if neman.is_compiled(scenario):
+        return
     with announced("making the engine ready (it is compiled on the first run only)"):
         neman.simulate(scenario.with_settings(end=scenario.start), members=1)

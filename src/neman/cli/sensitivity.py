@@ -46,7 +46,7 @@ def sensitivity(
         return
     folder = out or default_folder(f"{scenario.name}-sensitivity")
     with stoppable(), new_folder(folder) as draft:
-        compile_engine()
+        compile_engine(scenario)
         with Meter(f"varying the inputs of {scenario.name}") as meter:
             result = neman.sensitivity(
                 scenario, method=method, size=trajectories, inputs=only, members=members, seed=seed, engine=engine, threads=threads,

@@ -11,7 +11,7 @@ import numpy as np
 
 from neman.compiled.handles import Handle
 from neman.compiled.native import Native
-from neman.compiled.store import load
+from neman.compiled.store import holds, load
 
 __all__ = ["Kernel", "kernel"]
 
@@ -37,6 +37,11 @@ class Kernel:
     def _numba_type_(self) -> Any:
         """How the compiler sees it in the functions that call it."""
         return self.dispatcher._numba_type_
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it need not be compiled again."""
+        return holds(self)
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the compiled function."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from neman.compiled.native import Native, Object, machine
 
-__all__ = ["folder", "load"]
+__all__ = ["folder", "holds", "load"]
 
 _HERE = Path(__file__).parent
 _CONSTANTS = (bool, int, float, str, tuple, np.generic)
@@ -25,9 +25,8 @@ _CONSTANTS = (bool, int, float, str, tuple, np.generic)
 
 def load(kernel: Any, kinds: tuple[Any, ...], arguments: tuple[Any, ...]) -> Native:
     """Return the machine code of a kernel for arguments of these kinds; compile it where the store has none."""
-    for_whom = _digest(repr(kinds), machine())
-    family = f"{kernel.__module__.removeprefix('neman.')}.{kernel.function.__name__}-{for_whom}"
-    path = folder() / f"{family}-{_digest(_toolchain(), *sorted(_sources(kernel)))}.o"
+    family = f"{_title(kernel)}-{_digest(repr(kinds), machine())}"
+    path = folder() / f"{family}-{_made_from(kernel)}.o"
     if made := _read(path):
         return Native(made, kinds)
     from neman.compiled.compiler import compiled
@@ -36,6 +35,11 @@ def load(kernel: Any, kinds: tuple[Any, ...], arguments: tuple[Any, ...]) -> Nat
     with suppress(OSError):  # a folder that cannot be written: compiled anew next time
         _write(path, made, family)
     return Native(made, kinds)
+
+
+def holds(kernel: Any) -> bool:
+    """Return whether the store has machine code of a kernel as it is now, for whatever arguments."""
+    return any(folder().glob(f"{_title(kernel)}-*-{_made_from(kernel)}.o"))
 
 
 def folder() -> Path:
@@ -75,6 +79,15 @@ def _digest(*parts: str | bytes) -> str:
         total.update(part if isinstance(part, bytes) else part.encode())
         total.update(b"\0")
     return total.hexdigest()
+
+
+def _title(kernel: Any) -> str:
+    return f"{kernel.__module__.removeprefix('neman.')}.{kernel.function.__name__}"
+
+
+@cache
+def _made_from(kernel: Any) -> str:
+    return _digest(_toolchain(), *sorted(_sources(kernel)))
 
 
 @cache
