@@ -94,7 +94,7 @@ SITE = np.dtype(
         ("population", np.float64),
         ("leave", np.float64),  # chance per day
         ("spawn", np.float64),  # weight among the places where people appear
-        ("filling", np.float64),  # cohorts: km to the nearest place that could fill today
+        ("filling", np.float64),  # cohorts: km to the nearest place that could fill today, or where people choose a way to one
         ("outbreak", np.int64),  # day of the last outbreak
         ("first", np.int64),  # first route
         ("last", np.int64),  # route after the last one

@@ -21,6 +21,7 @@ _FEWEST_ROUNDS, _MORE_ROUNDS = 4, 12  # parts in which people travel on a day on
 _STEPS = 20  # steps in which the last places of a camp should fill
 _DRAWS, _LONGEST = 0, 1  # positions in `tally`: numbers drawn today, km of the longest day
 _MORNING = -1  # step of today of those who set out in the morning
+_CHOICE = 1e-9  # km from a place where people choose: next to nothing, but told from a place that could fill
 _LEAVE, _KEPT = 0, 1  # rows of `crowd`: who wants to leave, who stays
 
 
@@ -259,7 +260,7 @@ def _came(plan, book, day, place):
 def _rounds(plan, book, flee, now, day, movers):
     """Return in how many parts people travel today: where a place could fill, those behind should see who came before.
 
-    Sets how far every place is from one that could fill.
+    Sets how far every place is from one that could fill, or where people choose a way to such a one.
     """
     parts = 1
     for p in range(len(now.sites)):
@@ -270,14 +271,25 @@ def _rounds(plan, book, flee, now, day, movers):
             last_places = capacity * (1.0 - flee.value[BUFFER])
             more = _STEPS * _came(plan, book, day, p) / max(last_places, 1.0)
             parts = max(parts, _FEWEST_ROUNDS + int(min(max(more, 0.0), _MORE_ROUNDS)))
-    while parts > 1 and _spread_distance(now):
-        pass
+    if parts > 1:
+        _mark_choices(now)
+        while _spread_distance(now):
+            pass
     return parts
 
 
 @kernel
+def _mark_choices(now):
+    """Mark the places where people choose among routes of which one ends where a place could fill."""
+    for place in range(len(now.sites)):
+        for r in range(now.sites[place].first, now.sites[place].last):
+            if now.sites[now.routes[r].end].filling == 0.0 and now.sites[place].filling > 0.0:
+                now.sites[place].filling = _CHOICE
+
+
+@kernel
 def _spread_distance(now):
-    """Let places know how far their neighbours are from one that could fill. Return whether any came nearer."""
+    """Let places know how far they are from one that is marked or could fill. Return whether any came nearer."""
     nearer = False
     for w in range(len(now.ways)):
         way = now.ways[w]
@@ -290,7 +302,7 @@ def _spread_distance(now):
 
 @kernel
 def _parts_of(now, link, days, parts):
-    """Return in how many parts people on a link travel: one if they can reach no place today that could fill."""
+    """Return in how many parts people on a link travel: one if what they can do today does not depend on a place that could fill."""
     way = now.ways[link]
     end = way.end if way.open == 1 else way.start
     moved = way.km - days * way.speed
