@@ -294,7 +294,7 @@ def _spread_distance(now):
     for w in range(len(now.ways)):
         way = now.ways[w]
         km = now.sites[way.end].filling + way.km
-        if way.open == 1 and km < now.sites[way.start].filling:
+        if way.open == 1 and km < min(now.sites[way.start].filling, now.tally[_LONGEST]):  # farther is out of reach today
             now.sites[way.start].filling = km
             nearer = True
     return nearer
