@@ -61,6 +61,7 @@ def test_numbers_and_tuples_go_in_and_out() -> None:
 
     assert mixed((2, np.uint32(3)), np.int64(4), 0.5) == (5, 2.0)
     assert nothing(1) is None
+    assert mixed.bind((2, 3), 4.0)(5) == (5, 20.0)
     with pytest.raises(TypeError, match="not str"):
         nothing("one")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from neman.compiled import Handle
+from neman.compiled import Handle, Kernel
 from neman.engine.kernels.actors import actors
 from neman.engine.kernels.arrivals import arrivals
 from neman.engine.kernels.gates import gates
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     """What happens once a day, and what it means for people."""
 
     name: str
-    run: Callable[..., None]  # (plan, state, book, key, day)
+    run: Kernel  # (plan, state, book, key, day)
     text: str
     needed: Callable[[Plan], bool] = lambda plan: True  # what a plan does not need is not even compiled
 
@@ -60,10 +60,10 @@ def run_days(plan: Handle[Plan], state: Handle[State], book: Handle[Book], key: 
 
     Each entry of a day is compiled on its own: one compiled function for all days would take twice as long to compile.
     """
-    parts = [part for part in DAY if part.needed(plan.values)]
+    parts = [part.run.bind(plan, state, book, key) for part in DAY if part.needed(plan.values)]
     for day in range(first, last):
-        for part in parts:
-            part.run(plan, state, book, key, day)
+        for run in parts:
+            run(day)
         if state.values.counter[STATUS] != FINE:
             return day
     if last == plan.values.days:
