@@ -53,11 +53,11 @@ class Kernel:
 
     def _native_of(self, arguments: tuple[Any, ...]) -> Native:
         kinds = tuple(map(_kind, arguments))
-        native = self._native.get(kinds)
-        if native is None:
+        if kinds not in self._native:
             with _LOCK:
-                native = self._native.setdefault(kinds, load(self, kinds, arguments))
-        return native
+                if kinds not in self._native:  # another thread may have been quicker
+                    self._native[kinds] = load(self, kinds, arguments)
+        return self._native[kinds]
 
 
 def kernel(function: Callable[..., Any]) -> Kernel:
