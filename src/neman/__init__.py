@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from neman.fit.assess import Assessment, Score, assess
     from neman.fit.calibrate import calibrate
     from neman.fit.forecast import Forecast, forecast
-    from neman.fit.implications import implications
     from neman.fit.posterior import Fit
     from neman.fit.sensitivity import Sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from neman.report import (
         ServedReport,
         fit_pictures,
+        implications,
         report_file,
         served_report,
         write_fit,
@@ -129,7 +129,7 @@ _HOMES = {
     "LEVERS": "policies", "PARAMS": "params", "TABLES": "record.tables",
     "Assessment": "fit.assess", "Score": "fit.assess", "assess": "fit.assess",
     "Claim": "evidence", "Event": "evidence", "Ledger": "evidence", "Quantity": "evidence", "Report": "evidence", "Reporter": "evidence",
-    "ledger": "evidence", "ledger_records": "evidence", "implications": "fit.implications", "Fit": "fit.posterior",
+    "ledger": "evidence", "ledger_records": "evidence", "Fit": "fit.posterior",
     "calibrate": "fit.calibrate", "Forecast": "fit.forecast", "forecast": "fit.forecast", "Verified": "fit.verify", "verify": "fit.verify",
     "Findings": "check", "Note": "check", "inspect": "io.readers",
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
@@ -137,7 +137,7 @@ _HOMES = {
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
     "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
     "ServedReport": "report", "report_file": "report", "served_report": "report",
-    "fit_pictures": "report", "write_fit": "report",
+    "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",

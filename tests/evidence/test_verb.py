@@ -30,7 +30,7 @@ def test_reporters_contradictions_clashes_and_claims_are_listed() -> None:
 
 
 def test_what_no_figure_decides_is_said() -> None:
-    assert "no figure: nobody counts this, so that no fit can speak for or against it" in told("belarus_eu_2021", "--only", "escort")
+    assert "not identified: nobody counts this" in told("belarus_eu_2021", "--only", "escort")
     deaths = told("belarus_eu_2021", "--only", "deaths")
     assert re.search(r"share of deaths that nobody recorded: .* %; before any figure .* % \(not identified", deaths)
     assert not re.search(r"persons behind the attempts: .*not identified", told("belarus_eu_2021"))
@@ -53,7 +53,7 @@ def test_a_run_says_what_it_implies_about_a_claim_once() -> None:
     result = neman.simulate(replace(scenario, claims=(claim,), reports=(*scenario.reports, scenario.reports[0])), members=4, seed=1)
     lines = neman.implications(result)[0]
     assert len(lines) == len(set(lines)) >= 1
-    assert re.search(r"says \d+ \(\w+, BR-AL\); counting .* it would say \d+ \(\d+ to \d+\); at least", lines[0])
+    assert re.search(r"says about \d+ \([\w ]+, Bryn–Alden\); counting .* said \d+ \(\d+–\d+ in nine runs in ten\); at least", lines[0])
 
 
 WHERE = ("--border", "BR-AL", "--reporter", "aid")

@@ -6,12 +6,15 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 import synthetic
 
+import neman
 from neman.errors import MissingPart
+from neman.evidence import Claim
 from neman.report import build, write_report
 
 
@@ -52,6 +55,19 @@ def test_licences_travel_with_the_parts(html: str) -> None:
 def test_markup_in_the_data_is_escaped(html: str) -> None:
     assert "people were &lt;hurt&gt;" in html
     assert "</script><b>" not in html
+
+
+def test_beside_a_claim_stands_what_the_runs_imply(tmp_path: Path) -> None:
+    result = synthetic.result()
+    counted = Claim(date=date(2021, 7, 21), claimant="Belarus", claim="fewer", about="turned_away")
+    elsewhere = Claim(date=date(2021, 8, 5), claimant="Poland", claim="dogs", about="dogs")
+    result = replace(result, scenario=replace(result.scenario, claims=(counted, *result.scenario.claims, elsewhere)))
+    text = write_report(result, tmp_path / "r.html").read_text(encoding="utf-8")
+    told = re.findall(r"What the runs imply</h3><ul>(.*?)</ul>", text)
+    assert re.search(r"says 40 \(turned away, .* would have said \d+ \(\d+–\d+ in nine runs in ten\); at least 40 in \d+ %", told[0])
+    assert told[1] == "<li>Not identified: nobody counts this, so that no figure or run speaks for or against it.</li>"
+    assert told[2].endswith("not identified: no reporter of the scenario counts dogs at PL-BY for Poland.</li>")
+    assert neman.implications(result)[2] == ["Poland says 5 (dogs, PL-BY); " + told[2].split("; ")[1][: -len(".</li>")]]
 
 
 @pytest.mark.parametrize("word", ["</script>", "<!--", "<SCRIPT"])

@@ -16,8 +16,6 @@ from neman.cli.arguments import SourceArgument
 __all__ = ["evidence"]
 
 _SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
-_UNCOUNTED = "no figure: nobody counts this, so that no fit can speak for or against it"
-_NOT_THEN = "no figure for these days"
 _IMPLIED = "Run folder: say what it implies about each claim."
 _ONLY = "Only quantities, borders or reporters that contain this text."
 _IMPORT = "File of figures to add to the ledger of the scenario folder; nothing else is done then."
@@ -100,8 +98,8 @@ def _claims(book: neman.Ledger, implications: dict[int, list[str]], only: str) -
             yield f"      {claim.counter_claimant}: {claim.counter_claim}"
         told = Counter(f"{_where(report)}: {_figure(report)}" for report in linked.reports)
         yield from (f"      figure: {line}" + (f", {n} sources" if n > 1 else "") for line, n in told.items())
-        if not linked.reports:
-            yield f"      {_NOT_THEN if linked.quantities else _UNCOUNTED}"
+        if linked.uncounted and not implications:
+            yield f"      not identified: {linked.uncounted}"
         yield from (f"      in the model: {line}" for line in implications.get(i, []))
 
 

@@ -25,6 +25,13 @@ class LinkedClaim:
     quantities: tuple[str, ...]
     reports: tuple[Report, ...]
 
+    @property
+    def uncounted(self) -> str:
+        """Why there is no figure; empty: there is one."""
+        if self.reports:
+            return ""
+        return "no figure for these days" if self.quantities else "nobody counts this, so that no figure or run speaks for or against it"
+
 
 def link_claims(claims: Sequence[Claim], reports: Sequence[Report]) -> tuple[LinkedClaim, ...]:
     """Link each claim to the figures for its quantity on its day; a claim that is about no counted thing has none.

@@ -21,12 +21,23 @@ __all__ = ["Comparison", "Misfit", "compare", "picture"]
 
 @dataclass(frozen=True)
 class Misfit:
-    """One reported figure with the model's counterpart: how it is read (flow, total, stock; sum of events), quantiles over members."""
+    """One reported figure with the model's counterpart: how it is read (flow, total, stock; sum of events), quantiles over members.
+
+    `reached` is the share of members that reach the figure; where it says "under", that stay within it.
+    """
 
     report: Report
     reporter: Reporter
     kind: str
     quantiles: NDArray[np.float64]
+    reached: float
+
+    @classmethod
+    def of(cls, report: Report, reporter: Reporter, kind: str, values: NDArray[np.float64]) -> Misfit:
+        """Return the figure beside the model's counterparts, one a member."""
+        value = report.value or 0.0
+        reached = values <= value if report.precision == "under" else values >= value
+        return cls(report, reporter, kind, bands(values), float(np.mean(reached)))
 
     @property
     def inside(self) -> bool:
@@ -114,7 +125,7 @@ def _tracks(book: Book) -> Iterator[_Track]:
 def _misfit(book: Book, track: _Track, report: Report) -> Misfit:
     first, last = max(book.frame.day(report.date_start), 0), book.frame.day(report.date_end)
     kind = reading(report, track.reporter, book.frame.start)
-    return Misfit(report, track.reporter, kind, bands(track.of(kind, first, last)))
+    return Misfit.of(report, track.reporter, kind, track.of(kind, first, last))
 
 
 def _why_not(book: Book, report: Report, who: Reporter | None) -> str:
@@ -160,7 +171,7 @@ def _added_up(events: list[Misfit], total: Series, book: Book) -> list[Misfit]:
     for event in sorted(events, key=lambda event: event.report.date_end):
         so_far += float(event.report.value or 0)
         report = event.report.model_copy(update={"value": so_far})
-        found.append(Misfit(report, event.reporter, "sum", bands(total[:, book.frame.day(report.date_end)])))
+        found.append(Misfit.of(report, event.reporter, "sum", total[:, book.frame.day(report.date_end)]))
     return found
 
 

@@ -144,8 +144,8 @@ def _series(fit: Fit, days: int) -> Iterator[dict[str, Any]]:
         first = fit.figures[own[0]]
         daily = [replace(first, last=d) if kind in ("total", "sum") else replace(first, first=d, last=d, offset=0.0) for d in range(days)]
         means = predicted(fit.scenario, daily, fit.after.counted, fit.priors, fit.z, fit.taken)
-        points = bands(_published(means=fit.said[:, own], figures=[fit.figures[i] for i in own], random=random))
-        misfits = [Misfit(fit.figures[i].report, first.reporter, kind, points[:, n]) for n, i in enumerate(own)]
+        points = _published(means=fit.said[:, own], figures=[fit.figures[i] for i in own], random=random)
+        misfits = [Misfit.of(fit.figures[i].report, first.reporter, kind, points[:, n]) for n, i in enumerate(own)]
         since = first.reporter.since or fit.scenario.start.isoformat()
         told = picture(first.reporter, kind, bands(_published(means, daily, random)), misfits, since)
         yield told | {"border": fit.scenario.called(told["border"]), "coverage": fit.taken[series].coverage, "others": []}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from neman.evidence import Claim
 from neman.report.beliefs import beliefs
 from neman.report.book import Book
 from neman.report.comparison import Comparison, compare
 from neman.report.decisions import entries, inputs, levers, marks, reactions
 from neman.report.geography import GATE_PARTS, geography
 from neman.report.headline import borders, figures
+from neman.report.implications import implied
 from neman.report.people import people
 
 if TYPE_CHECKING:
@@ -44,8 +46,15 @@ def context(result: Result) -> dict[str, Any]:
         "comparison": comparison,
         "entries": entries(result.scenario),
         "reactions": reactions(book),
+        "claims": _claims(book, comparison),
         "inputs": inputs(result.scenario),
         "levers": levers(),
         "beliefs": beliefs(result.scenario),
         "data": pictures(book, comparison),
     }
+
+
+def _claims(book: Book, comparison: Comparison) -> list[tuple[Claim, list[str]]]:
+    """Return the claims by date, each with what the run implies about it."""
+    lines = implied(comparison, book.result)
+    return sorted(((claim, lines[i]) for i, claim in enumerate(book.scenario.claims)), key=lambda pair: pair[0].date)

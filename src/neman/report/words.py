@@ -7,7 +7,7 @@ from datetime import date
 
 from neman.units import number, rounded
 
-__all__ = ["between", "count", "counted", "long_date", "number", "plain", "rounded", "sentence"]
+__all__ = ["between", "capital", "count", "counted", "long_date", "number", "plain", "rounded", "sentence"]
 
 
 _QUANTITIES = {
@@ -56,6 +56,15 @@ def between(low: float, high: float) -> str:
     ('10–2,500', '3')
     """
     return number(low) if rounded(low) == rounded(high) else f"{number(low)}–{number(high)}"
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter.
+
+    >>> capital("not identified: IOM gives no number")
+    'Not identified: IOM gives no number'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def long_date(day: date) -> str:
