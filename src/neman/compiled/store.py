@@ -1,8 +1,14 @@
-"""The store: object code on disk, under a name that changes with all that it was made from."""
+"""The store: machine code on disk, under a name that changes with all that it was made from.
+
+Object code is kept for every kernel, and where the system has a linker a shared library beside it, which starts quicker.
+"""
 
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -15,26 +21,32 @@ from typing import Any
 
 import numpy as np
 
-from neman.compiled.native import Native, Object, machine
+from neman.compiled.native import Library, Native, ObjectCode, SharedLibrary
 
 __all__ = ["folder", "holds", "load"]
 
 _HERE = Path(__file__).parent
 _CONSTANTS = (bool, int, float, str, tuple, np.generic)
+_DIGEST = 20  # letters
+_FIRST = 8192  # letters in which Linux describes the first processor, and more
+_TELLING = ("vendor_id", "cpu family", "model", "flags", "CPU implementer", "CPU part", "CPU variant", "Features", "isa")
 
 
 def load(kernel: Any, kinds: tuple[Any, ...], arguments: tuple[Any, ...]) -> Native:
     """Return the machine code of a kernel for arguments of these kinds; compile it where the store has none."""
-    family = f"{_title(kernel)}-{_digest(repr(kinds), machine())}"
-    path = folder() / f"{family}-{_made_from(kernel)}.o"
-    if made := _read(path):
-        return Native(made, kinds)
-    from neman.compiled.compiler import compiled
+    family = f"{_title(kernel)}-{_digest(repr(kinds), _machine())}"
+    path = folder() / f"{family}-{_made_from(kernel)}"
+    library = _stored(path)
+    if library is None:
+        from neman.compiled.compiler import compiled
 
-    made = compiled(kernel, arguments)
-    with suppress(OSError):  # a folder that cannot be written: compiled anew next time
-        _write(path, made, family)
-    return Native(made, kinds)
+        code = compiled(kernel, arguments)
+        with suppress(OSError):  # a folder that cannot be written: compiled anew next time
+            _clear(path.parent, family)
+            _write(_object(path), code)
+            _link(path)
+        library = _stored(path) or ObjectCode(code)
+    return Native(_title(kernel), library, kinds)
 
 
 def holds(kernel: Any) -> bool:
@@ -52,33 +64,76 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "neman"
 
 
-def _read(path: Path) -> Object | None:
-    """Return what a file holds; None where there is none, or it was damaged."""
+def _stored(path: Path) -> Library | None:
+    """Return what the store has of a name; None where it has nothing, or nothing whole."""
+    with suppress(OSError, ValueError):
+        _read(_shared(path))
+        return SharedLibrary(_shared(path))
+    with suppress(OSError, ValueError):
+        return ObjectCode(_read(_object(path)))
+    return None
+
+
+def _object(path: Path) -> Path:
+    return path.with_name(f"{path.name}.o")
+
+
+def _shared(path: Path) -> Path:
+    return path.with_name(f"{path.name}.so")
+
+
+def _link(path: Path) -> None:
+    """Make a shared library of object code, where that needs no more than a linker."""
+    if sys.platform != "linux":
+        return
+    made = path.with_name(f"{path.name}.{os.getpid()}.linked")
     try:
-        head, code = path.read_bytes().split(b"\n", 1)
-        symbol, result, digest = head.decode().split(" ")
-    except (OSError, ValueError):
-        return None
-    return Object(symbol, result, code) if digest == _digest(code) else None
+        command = ["cc", "-shared", "-o", str(made), str(_object(path)), "-lm"]
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            _write(_shared(path), made.read_bytes())
+    finally:
+        made.unlink(missing_ok=True)
 
 
-def _write(path: Path, made: Object, family: str) -> None:
-    """Write a file whole or not at all; what was made from other source goes."""
+def _read(path: Path) -> bytes:
+    """Return what was written; ValueError where the file was damaged."""
+    code, digest = (whole := path.read_bytes())[:-_DIGEST], whole[-_DIGEST:]
+    if digest.decode() != _digest(code):
+        raise ValueError(f"{path} is damaged")
+    return code
+
+
+def _write(path: Path, code: bytes) -> None:
+    """Write a file whole or not at all, with its digest at the end, where it disturbs no linker."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    torso = path.with_suffix(f".{os.getpid()}")
-    torso.write_bytes(f"{made.symbol} {made.result} {_digest(made.code)}\n".encode() + made.code)
+    torso = path.with_name(f"{path.name}.{os.getpid()}")
+    torso.write_bytes(code + _digest(code).encode())
     torso.replace(path)
-    for old in path.parent.glob(f"{family}-*.o"):
-        if old != path:
-            old.unlink()
+
+
+def _clear(folder: Path, family: str) -> None:
+    """Let go what was made from other source, and will not be loaded again."""
+    for old in folder.glob(f"{family}-*"):
+        old.unlink(missing_ok=True)
 
 
 def _digest(*parts: str | bytes) -> str:
-    total = blake2b(digest_size=10)
+    total = blake2b(digest_size=_DIGEST // 2)
     for part in parts:
         total.update(part if isinstance(part, bytes) else part.encode())
         total.update(b"\0")
     return total.hexdigest()
+
+
+@cache
+def _machine() -> str:
+    """Return what machine code is made for: the processor and what it can do."""
+    with suppress(OSError), open("/proc/cpuinfo", encoding="utf-8", errors="replace") as processors:
+        told = (line for line in processors.read(_FIRST).split("\n\n")[0].splitlines() if line.startswith(_TELLING))
+        return " ".join([platform.machine(), *told])
+    import llvmlite.binding as llvm
+
+    return f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
 def _title(kernel: Any) -> str:
