@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from neman.result import Result
     from neman.run import is_compiled, resume, simulate
     from neman.scenario import Scenario
-    from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, shipped_policies, with_policy
+    from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, resume_study, shipped_policies, with_policy
 
     __version__: str
 
@@ -108,6 +108,7 @@ __all__ = [
     "read_reports",
     "report_file",
     "resume",
+    "resume_study",
     "sensitivity",
     "served_report",
     "shipped_names",
@@ -139,7 +140,7 @@ _HOMES = {
     "ServedReport": "report", "report_file": "report", "served_report": "report",
     "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
-    "compare": "study", "read_policy": "study", "shipped_policies": "study", "with_policy": "study",
+    "compare": "study", "read_policy": "study", "resume_study": "study", "shipped_policies": "study", "with_policy": "study",
     "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",
     "is_compiled": "run", "resume": "run", "simulate": "run",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",

@@ -1,7 +1,7 @@
 """Run an ensemble by the command line and kill it (kill -9) at random moments: `python killer.py RUN SEED WORD...`.
 
 Each start is a fork of this process, which has read the program but not started a thread. Prints, for each start, the members
-that were on the list when it was killed, as JSON; the last start is left to end.
+that were on the list (of a study: on the lists) when it was killed, as JSON; the last start is left to end.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import neman
 from neman.cli import main
 
 KILLS = 10
+MANY = 1000
 
 
 def start(words: list[str]) -> int:
@@ -44,18 +45,18 @@ def kill(number: int, draft: Path, chance: random.Random) -> None:
 
 
 def blocks(draft: Path) -> int:
-    """Return the number of blocks on disk, complete or not."""
-    return len(list(draft.glob("blocks/*")))
+    """Return the number of blocks on disk, complete or not; a complete ensemble counts as many."""
+    return len(list(draft.glob("**/blocks/*"))) + MANY * len(list(draft.glob("**/tables")))
 
 
 def rows(draft: Path) -> list[list[object]]:
-    """Return the list of members."""
-    if not (draft / "members.sqlite").exists():
-        return []
-    base = sqlite3.connect(draft / "members.sqlite")
-    known = base.execute("SELECT name FROM sqlite_master").fetchall()
-    found = [list(row) for row in base.execute("SELECT member, status, seconds FROM member")] if known else []
-    base.close()
+    """Return the members that are on the list of each run: the run, member, status, seconds."""
+    found = []
+    for file in sorted(draft.rglob("members.sqlite")):
+        base, run = sqlite3.connect(file), str(file.parent.relative_to(draft))
+        known = base.execute("SELECT name FROM sqlite_master").fetchall()
+        found += [[run, *row] for row in base.execute("SELECT member, status, seconds FROM member")] if known else []
+        base.close()
     return found
 
 
@@ -63,7 +64,7 @@ def play(folder: Path, seed: int, words: list[str]) -> int:
     """Kill, tell what is on the list, and go on; return how the last start ended."""
     draft, chance = folder.parent / f".{folder.name}.part", random.Random(seed)
     for kills in range(KILLS + 1):
-        begun = (draft / "run.json").exists()
+        begun = any((draft / name).exists() for name in ("run.json", "study.json"))
         number = start(["resume", str(folder)] if begun else words)
         if kills == KILLS:
             return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])

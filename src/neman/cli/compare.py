@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections.abc import Iterator
@@ -16,11 +17,12 @@ from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.progress import Meter, announced
 from neman.cli.run import compile_engine
 
-__all__ = ["compare"]
+__all__ = ["compare", "tell_study", "write_page"]
 
 _POLICY = "Name of a policy that ships with the scenario, or path of a policy file; may be repeated."
 _BASELINE = "What the policies are compared with: a policy, or the scenario as it is."
 _AS_GIVEN = "as in the scenario"
+_OPTIONS = "options.json"
 _SENSITIVITY = "Folder of neman sensitivity: shown on the page."
 
 
@@ -44,17 +46,34 @@ def compare(
             typer.echo(line)
         return
     policy = policy or [own.name for own in shipped if own.name != baseline]
-    drivers = neman.Sensitivity.load(sensitivity) if sensitivity else None
+    if sensitivity:
+        neman.Sensitivity.load(sensitivity)  # what is wrong with it is said before anything is run
     folder = out or default_folder(f"{scenario.name}-compare")
     with stoppable(), new_folder(folder) as draft:
         compile_engine(scenario)
+        (draft / _OPTIONS).write_text(json.dumps({"sensitivity": sensitivity and str(sensitivity.resolve())}), encoding="utf-8")
         with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
             study = neman.compare(
                 scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, into=draft,
                 command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
-        with announced("writing the results"):
-            neman.write_study(study, draft / "study.html", sensitivity=drivers)
+        write_page(study, draft)
+    tell_study(study, folder)
+
+
+def write_page(study: neman.Study, draft: Path) -> None:
+    """Write the page of a study beside its runs, with what was asked for when it was begun."""
+    if not (draft / _OPTIONS).exists():
+        return
+    options = json.loads((draft / _OPTIONS).read_text(encoding="utf-8"))
+    drivers = neman.Sensitivity.load(options["sensitivity"]) if options["sensitivity"] else None
+    with announced("writing the results"):
+        neman.write_study(study, draft / "study.html", sensitivity=drivers)
+    (draft / _OPTIONS).unlink()
+
+
+def tell_study(study: neman.Study, folder: Path) -> None:
+    """Say what differs, and where the page is."""
     for line in _table(study):
         typer.echo(line)
     where = folder / "study.html"

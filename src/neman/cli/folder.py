@@ -61,6 +61,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
 def begun_folder(folder: Path) -> Iterator[Path]:
     """Give the draft of `folder` and rename it at the end; where anything goes wrong, say how to go on."""
     draft = draft_of(folder)
+    for torso in draft.glob("tmp*.html"):  # of a page that was being written when the process was killed
+        torso.unlink()
     try:
         yield draft
         if folder.exists():

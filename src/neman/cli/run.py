@@ -73,8 +73,6 @@ def write_rest(result: neman.Result, draft: Path) -> None:
     if not (draft / _OPTIONS).exists():
         return
     options = json.loads((draft / _OPTIONS).read_text(encoding="utf-8"))
-    for torso in draft.glob("tmp*.html"):
-        torso.unlink()
     with announced("writing the results"):
         if options["form"] == "flee":
             neman.write_flee(result.scenario, result.tables["stock"], result.tables["ledger"], draft / "out.csv")

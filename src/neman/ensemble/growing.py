@@ -31,6 +31,7 @@ from neman.scenario import Scenario
 
 __all__ = ["Growing", "members_done"]
 
+_NOTED = ("run.json", "study.json")  # what is asked for: one run, or several in runs/
 _MOST_MEMBERS = 16  # members of a block
 _MOST_SECONDS = 5.0  # time after which a block is written with the members it has
 
@@ -71,7 +72,7 @@ class Growing:
             raise RunError(f"{folder} holds a run already; choose another folder, or go on with it: neman resume {folder}")
         with _writing(folder):
             write_native(scenario, folder / "scenario")
-            _write_json(folder / "run.json", provenance)
+            write_json(folder / "run.json", provenance)
         return cls(folder, scenario)
 
     def __enter__(self) -> Growing:
@@ -92,11 +93,21 @@ class Growing:
         """Whether nothing is left to do."""
         return "seconds" in self.provenance
 
+    def want(self, members: int) -> None:
+        """Ask for more members than were wanted; a complete run is not complete any more. Those that it has are kept."""
+        if members > self.members:
+            kept = {name: value for name, value in self.provenance.items() if name not in ("seconds", "failed")}
+            self.provenance = {**kept, "members": members}
+            with _writing(self.folder):
+                write_json(self.folder / "run.json", self.provenance)
+
     def left(self) -> list[int]:
         """Return the members that have not been run, after putting the folder in order."""
         shutil.rmtree(self.folder / "tables.part", ignore_errors=True)
         if (self.folder / "tables").exists():
-            return []
+            if len(self.ledger.entries()) == self.members:
+                return []
+            self._take_apart()
         blocks = {entry.block for entry in self.ledger.entries() if entry.status == "done"}
         for block in blocks:
             if not _is_whole(self._block(block)):
@@ -163,7 +174,14 @@ class Growing:
         seconds = {"seconds": round(time.monotonic() - self.began, 3)}
         self.provenance = {**self.provenance, **seconds, **({"failed": failed} if failed else {})}
         with _writing(self.folder):
-            _write_json(self.folder / "run.json", self.provenance)
+            write_json(self.folder / "run.json", self.provenance)
+
+    def _take_apart(self) -> None:
+        """Make the tables a block again, to which others come."""
+        number, self.blocks = self.blocks, self.blocks + 1
+        self.ledger.gather(number)
+        (self.folder / "blocks").mkdir(exist_ok=True)
+        (self.folder / "tables").rename(self._block(number))
 
     def _put_together(self, blocks: list[int]) -> None:
         if len(blocks) == 1:
@@ -177,19 +195,24 @@ class Growing:
 
 
 def members_done(folder: str | Path) -> tuple[int, int]:
-    """Return how many members of an unfinished run are on disk, and how many are wanted; (0, 0) where no run was begun.
+    """Return how many members of an unfinished run or study are on disk, and how many are wanted; (0, 0) where none was begun.
 
     Raises
     ------
     RunError : another process is running it.
     """
     folder = Path(folder)
-    return (count(folder), int(_begun(folder)["members"])) if (folder / "run.json").is_file() else (0, 0)
+    noted = [name for name in _NOTED if (folder / name).is_file()]
+    if not noted:
+        return 0, 0
+    made = _begun(folder, noted[0])
+    done = sum(count(run) for run in (folder, *folder.glob("runs/*")))
+    return done, int(made["members"]) * int(made.get("runs", 1))
 
 
-def _begun(folder: Path) -> dict[str, Any]:
+def _begun(folder: Path, noted: str = _NOTED[0]) -> dict[str, Any]:
     with opened(folder, "a run that was begun"):
-        return read_json(folder / "run.json")
+        return read_json(folder / noted)
 
 
 @contextmanager
@@ -199,12 +222,6 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RunError(f"{path} cannot be written: {error}") from None
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    draft = path.with_suffix(".part")
-    write_json(draft, content)
-    draft.replace(path)
 
 
 def _is_whole(block: Path) -> bool:

@@ -61,6 +61,11 @@ class Ledger:
         with self._told():
             return [Entry(*row) for row in self.base.execute("SELECT * FROM member ORDER BY member")]
 
+    def gather(self, block: int) -> None:
+        """Note that all members so far are in one block."""
+        with self._told():
+            self.base.execute("UPDATE member SET block = ?", (block,))
+
     def forget(self, block: int) -> None:
         """Take the members of a block off the list."""
         with self._told():

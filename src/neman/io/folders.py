@@ -30,8 +30,10 @@ def empty_folder(folder: str | Path) -> Path:
 
 
 def write_json(file: Path, about: Mapping[str, Any]) -> None:
-    """Write what is known about a folder, for people and programs."""
-    file.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write what is known about a folder, for people and programs; who is killed meanwhile leaves the file as it was."""
+    draft = file.with_suffix(".part")
+    draft.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.replace(file)
 
 
 @contextmanager

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from neman.ensemble import Growing
 from neman.errors import RunError, SettingError
-from neman.io.folders import empty_folder
+from neman.io.readers.native import read_native
 from neman.result import Result
-from neman.run import Progress, simulate
+from neman.run import Progress, resume, simulate
 from neman.scenario import Scenario
 from neman.study.apply import with_policy
+from neman.study.begun import asked_for, begin
 from neman.study.outcomes import measure
 from neman.study.policy import Policy
 from neman.study.read import policy_of
 from neman.study.record import AS_DECIDED, Study
 
-__all__ = ["compare"]
+__all__ = ["compare", "resume_study"]
 
 
 def compare(
@@ -49,13 +52,14 @@ def compare(
     baseline : what they are compared with; default: the scenario as it is.
     members, seed, threads, engine, command, progress : as for `neman.simulate`; progress counts the days of all ensembles.
     into : new folder that becomes the one of the study (`Study.save`), with a run folder `runs/NAME` for each policy, which is filled
-        while members are run, so that memory does not grow with their number. Without it, outcomes alone are kept.
+        while members are run, so that memory does not grow with their number. Where the same study stands there, stopped or
+        complete, it goes on: members that it has are kept, and it may be asked for more. Without it, outcomes alone are kept.
 
     Raises
     ------
     InputError : a policy that cannot be found, read or applied.
     SettingError : no policy, or two of the same name.
-    RunError : the folder is not empty, or a member could not be run.
+    RunError : the folder holds something else, another process is at it, or a member could not be run.
 
     >>> import neman
     >>> policy = neman.Policy(name="half", settings=("turn_away@BR-AL=0.5",))
@@ -66,12 +70,17 @@ def compare(
     compared = [policy_of(source, scenario) for source in (baseline or AS_DECIDED, *policies)]
     _check_names([policy.name for policy in compared])
     worlds = [with_policy(scenario, policy) for policy in compared]
-    folder = None if into is None else empty_folder(into)
+    members = scenario.members if members is None else members
+    seed = scenario.seed if seed is None else seed
+    folder = None if into is None else Path(into)
+    if folder:
+        asked = {"neman": version("neman"), "members": members, "seed": seed, "engine": engine, "command": command}
+        begin(folder, scenario, compared, asked)
     values, results, began = [], [], datetime.now(UTC)
     for done, (policy, world) in enumerate(zip(compared, worlds, strict=True)):
-        result = simulate(
-            world, members=members, seed=seed, threads=threads, engine=engine, command=command,
-            into=folder and folder / "runs" / policy.name, progress=_part(progress, done, len(worlds)),
+        result = _ensemble(
+            world, folder and folder / "runs" / policy.name, members=members, seed=seed, threads=threads, engine=engine, command=command,
+            progress=_part(progress, done, len(worlds)),
         )
         for member, error in result.failed.items():
             raise RunError(f"{policy.name}: member {member} could not be run: {error}")
@@ -82,6 +91,38 @@ def compare(
     if folder is not None:
         study.write(folder)
     return study
+
+
+def resume_study(folder: str | Path, *, threads: int | None = None, progress: Progress | None = None) -> Study:
+    """Go on with a study that was stopped, and return what `compare` would have returned.
+
+    Parameters
+    ----------
+    folder : given to `compare` as `into`; what it lacks is run, what it has is kept.
+    threads, progress : as for `compare`.
+
+    Raises
+    ------
+    RunError : no study was begun there, another process is at it, or it was begun by another version.
+    """
+    folder = Path(folder)
+    made = asked_for(folder)
+    if "seconds" in made:
+        return Study.load(folder)
+    return compare(
+        read_native(folder / "scenario"), [Policy(**policy) for policy in made["policies"]], baseline=Policy(**made["baseline"]),
+        members=made["members"], seed=made["seed"], engine=made["engine"], command=made["command"], threads=threads, into=folder,
+        progress=progress,
+    )
+
+
+def _ensemble(world: Scenario, folder: Path | None, *, members: int, threads: int | None, progress: Progress | None, **more: Any) -> Result:
+    """Run a world, or go on with it where its run was begun."""
+    if folder is None or not (folder / "run.json").exists():
+        return simulate(world, into=folder, members=members, threads=threads, progress=progress, **more)
+    with Growing(folder, world) as begun:
+        begun.want(members)
+    return resume(folder, threads=threads, progress=progress)
 
 
 def _check_names(names: list[str]) -> None:

@@ -13,6 +13,7 @@ from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
+from neman.study.begun import FILE, plain
 from neman.study.differences import differences
 from neman.study.outcomes import Outcome, outcomes_of
 from neman.study.policy import Policy
@@ -80,9 +81,9 @@ class Study:
         self.differences.write_parquet(folder / "differences.parquet")
         self.differences.write_csv(folder / "differences.csv")
         (folder / "summary.txt").write_text(self.summary(), encoding="utf-8")
-        about = {**self.provenance, "baseline": _plain(self.baseline), "policies": [_plain(p) for p in self.policies]}
-        write_json(folder / "study.json", about)
         write_native(self.scenario, folder / "scenario")
+        about = {**self.provenance, "baseline": plain(self.baseline), "policies": [plain(p) for p in self.policies]}
+        write_json(folder / FILE, about)  # last: with it the study is complete
 
     @classmethod
     def load(cls, folder: str | Path) -> Study:
@@ -93,10 +94,7 @@ class Study:
         RunError : the folder is not a complete study.
         """
         with opened(folder, "a study") as folder:
-            about, values = read_json(folder / "study.json"), pl.read_parquet(folder / "values.parquet")
+            about, values = read_json(folder / FILE), pl.read_parquet(folder / "values.parquet")
         baseline, policies = Policy(**about.pop("baseline")), tuple(Policy(**p) for p in about.pop("policies"))
         return cls(read_native(folder / "scenario"), baseline, policies, values, about)
 
-
-def _plain(policy: Policy) -> dict[str, Any]:
-    return policy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
