@@ -65,7 +65,10 @@ def run(words: Words, draft: Path, tell: Tell) -> Words:
 
 
 def what_if(words: Words, draft: Path, tell: Tell) -> Words:
-    """Compare a policy with the scenario as it is, with few members first and then with more; keep the last answer and its runs."""
+    """Compare a policy with the scenario as it is, with few members first and then with more; keep the last answer and its runs.
+
+    Each stage goes on with a copy of the study before it, which a stop leaves as it was.
+    """
     scenario, policy = _scenario(words["source"]), neman.Policy(**words["policy"])
     answer: Words = {}
     for begun in draft.iterdir():  # before a restart
@@ -73,6 +76,8 @@ def what_if(words: Words, draft: Path, tell: Tell) -> Words:
     kept = draft / "kept"
     try:
         for members in _stages(words["members"]):
+            if kept.exists():
+                shutil.copytree(kept, draft / "next")
             study = neman.compare(
                 scenario, [policy], members=members, seed=words["seed"], engine="auto" if scenario.values["flee.rules"] else "cohorts",
                 into=draft / "next", progress=_progress(tell),
