@@ -18,6 +18,8 @@ BIN_START = np.array([*range(32), 40, 60, 100, MOST_TRIES], np.int64)
 BINS = len(BIN_START)
 #: How many numbers a bin stands for; people move on to the next bin at one over its width per step.
 BIN_WIDTH = np.array([*np.diff(BIN_START), 2**62], np.float64)
+#: How many bins, the first ones, stand for one number each.
+NARROW = int(np.argmax(BIN_WIDTH > 1.0))
 
 
 def memory_cells(borders: int) -> int:

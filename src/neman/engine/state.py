@@ -49,7 +49,7 @@ class State(NamedTuple):
     waiting: Ints  # rows that want the same seats
     granted: Ints  # parties of each of these that get one
     lot: Floats  # numbers by which rows are put in order
-    table: Ints  # cohorts by name, when they are merged
+    table: NDArray[np.int32]  # cohorts by name, when they are merged
     counted_stock: Ints  # P, people present, counted anew
     counted_people: Ints  # PHASES
     # what holds today
@@ -136,7 +136,7 @@ def new_state(plan: Plan, rows: int) -> State:
         folded_people=np.zeros(PHASES, np.int64),
         **{name: np.zeros(rows, np.int64) for name in ("active", "queue", "tried", "strip", "waiting", "granted")},
         lot=np.zeros(rows),
-        table=np.zeros(4 * max(rows, 4) if plan.cohorts else 0, np.int64),
+        table=np.zeros(4 * max(rows, 4) if plan.cohorts else 0, np.int32),
         counted_stock=np.zeros(places, np.int64),
         counted_people=np.zeros(PHASES, np.int64),
         counter=np.zeros(COUNTERS, np.int64),

@@ -27,25 +27,26 @@ def _one_by_one(state, rows, n, free, granted):
 @kernel
 def _draw_parties(state, rows, n, free, key, purpose, day, granted):
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
-    fitting, largest = np.int64(0), np.inf
+    left, fitting, largest = state.lot, 0.0, np.inf
     for draw in range(int(_MANY)):
         if largest > free:
-            fitting, largest = np.int64(0), 0.0
+            fitting, largest = 0.0, 0.0
             for i in range(n):
-                if state.size[rows[i]] <= free:
-                    fitting += state.count[rows[i]] - granted[i]
-                    largest = max(largest, float(state.size[rows[i]]))
-        if fitting == 0:
+                fits = state.size[rows[i]] <= free
+                left[i] = float(state.count[rows[i]] - granted[i]) if fits else 0.0
+                fitting += left[i]
+                largest = max(largest, float(state.size[rows[i]]) if fits else 0.0)
+        if fitting == 0.0:
             return
         lot = uniform(key, purpose, day, state.ident[rows[0]], state.turn[rows[0]] * _SPAN + draw) * fitting
         for i in range(n):
-            if state.size[rows[i]] <= free:
-                lot -= state.count[rows[i]] - granted[i]
-                if lot < 0.0:
-                    granted[i] += 1
-                    fitting -= 1
-                    free -= state.size[rows[i]]
-                    break
+            if lot < left[i]:
+                granted[i] += 1
+                left[i] -= 1.0
+                fitting -= 1.0
+                free -= state.size[rows[i]]
+                break
+            lot -= left[i]
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
-from neman.engine.memory import BIN_START, BIN_WIDTH, BINS
+from neman.engine.memory import BIN_START, BIN_WIDTH, BINS, NARROW
 from neman.engine.names import PERSONS
 
 __all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember_nothing"]
@@ -15,11 +15,15 @@ _PERSONS = len(PERSONS)
 
 @kernel
 def _step(memory, first):
-    """Move everybody's number up by one: all from a narrow bin, one over its width from a wide one."""
-    for b in range(BINS - 2, -1, -1):
-        share = memory[first + b] / BIN_WIDTH[b]
-        memory[first + b] -= share
-        memory[first + b + 1] += share
+    """Move everybody's number up by one: one over its width from a wide bin, all from a narrow one."""
+    for b in range(first + BINS - 2, first + NARROW - 1, -1):
+        share = memory[b] / BIN_WIDTH[b - first]
+        memory[b] -= share
+        memory[b + 1] += share
+    memory[first + NARROW] += memory[first + NARROW - 1]
+    for b in range(first + NARROW - 1, first, -1):
+        memory[b] = memory[b - 1]
+    memory[first] = 0.0
 
 
 @kernel

@@ -65,8 +65,6 @@ def _forget_detours(state, row):
         state.left[row] = 0.0
     if state.phase[row] != IN_LIMBO:
         state.gate[row] = -1
-    state.tries[row] = 0
-    state.limbo_days[row] = 0
 
 
 @kernel

@@ -256,7 +256,7 @@ def _escort(plan, state, book, key, day):
         waiting, granted = state.waiting, state.granted
         for i in range(state.counter[ACTIVE]):
             row = state.active[i]
-            if state.phase[row] == AT_PLACE and state.place[row] == plan.start[link] and state.goal[row] == ONWARD:
+            if state.place[row] == plan.start[link] and state.phase[row] == AT_PLACE and state.goal[row] == ONWARD:
                 waiting[n] = row
                 n += 1
         allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day, granted)

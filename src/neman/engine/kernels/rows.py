@@ -81,14 +81,16 @@ def mixed(a, b):
 
 @kernel
 def copy_row(state, row, to):
-    """Copy everything about a row to another, but its place in the list of a day."""
-    for column in (state.place, state.route, state.link, state.size, state.tries, state.limbo_days):
-        column[to] = column[row]
-    state.turn[to] = state.turn[row]
+    """Copy a cohort to another row: all but when it acts, and what only people one by one have."""
+    state.place[to] = state.place[row]
+    state.route[to] = state.route[row]
+    state.link[to] = state.link[row]
     state.hop[to] = state.hop[row]
     state.left[to] = state.left[row]
     state.today[to] = state.today[row]
+    state.turn[to] = state.turn[row]
     state.klass[to] = state.klass[row]
+    state.size[to] = state.size[row]
     state.count[to] = state.count[row]
     state.phase[to] = state.phase[row]
     state.goal[to] = state.goal[row]
@@ -96,9 +98,6 @@ def copy_row(state, row, to):
     state.ident[to] = state.ident[row]
     for m in range(state.memory.shape[1]):
         state.memory[to, m] = state.memory[row, m]
-    if len(state.seen) > 0:
-        for m in range(state.seen.shape[1]):
-            state.seen[to, m] = state.seen[row, m]
 
 
 @kernel
