@@ -77,6 +77,14 @@ def test_people_leave_for_a_flood_that_is_forecast(tmp_path: Path, awareness: st
     assert found[2] == pytest.approx(10_000 * (1 - left) * (1 - 2 * left), abs=200)
 
 
+def test_awareness_without_people_is_told(tmp_path: Path) -> None:
+    floods = {"flood_movechances": [0.0, 1.0], "flood_forecaster": True, "flood_forecaster_timescale": 1}
+    levels = "#Day,B\n" + "".join(f"{day},1\n" for day in range(10))
+    path = folder(tmp_path, settings={"flood_rules": floods}, flood_level=levels, demographics_floodawareness="floodawareness\n0\n")
+    with pytest.raises(neman.InputError, match=r"demographics_floodawareness\.csv, row 1.*the column Default is missing"):
+        neman.read(path)
+
+
 def test_want_of_food_drives_people_out_of_towns_and_makes_them_appear(tmp_path: Path) -> None:
     # 40 % without enough food from day 2 on: 0.5 + 0.4 x 0.5 leave B a day
     moves = MOVES | STAY | {"max_move_speed": 20.0}

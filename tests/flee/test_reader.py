@@ -125,6 +125,8 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
         ("data_layout", "total,all.csv\nC,c.csv\nC,c.csv\n", "data_layout.csv, row 3, column 'camp': the camp is there twice"),
         ("c", "2020-01-01,1\n2020-01-01,2\n", "c.csv, row 2, column 'date': dates must rise"),
         ("c", "2020-01-01,about 5\n", "c.csv, row 1, column 'count': this is not a number"),
+        ("c", "2020-01-01,inf\n", "c.csv, row 1, column 'count': this is not a number, got 'inf'"),
+        ("c", "2020-01-01,1e20\n", "c.csv, row 1, column 'count': must be a number below 1,000,000,000,000"),
         ("data_layout", "total,all.csv\nC,gone.csv\n", "data_layout.csv, row 2, column 'file': the file does not exist"),
         (
             "registration_corrections",
@@ -139,9 +141,42 @@ def test_what_cannot_be_read_is_refused_by_file_row_and_column(tmp_path: Path, f
     assert said in str(error.value)
 
 
+#: A mistake or two in every file, and what is to be said of each: none more, so that no mistake is told for another's sake.
+MISTAKES = {
+    "sim_period": ("StartDate,2020-01-01\nLength,ten\n", ["row 2, column 'Length'"]),
+    "locations": (HEAD + "\nA,r,X,0,0,conflict_zone,0,1000\nB,r,X,0,1,twon,,500\nC,r,Y,0,2,camp,,lots\nC,r,Y,0,3,camp,,5\n",
+                  ["row 3, column 'location_type'", "row 4, column 'population'", "row 5, column 'name'"]),
+    "routes": ("A,B,0,0\nB,C,far,0\nB,Q,4,0\n", ["row 1, column 'distance'", "row 2, column 'distance'", "row 3, column 'name2'"]),
+    "closures": ("contry,X,Y,0,5\nlink,A,B,x,5\n", ["row 1, column 'closure_type'", "row 2, column 'closure_start'"]),
+    "conflicts": ("#Day,A,Q\n0,1,1\n", ["row 1, column 'Q'"]),
+    "major_routes": ("A,C\nA,Z\n", ["row 2, column 'stop 2'"]),
+    "location_changes": ("name,day,attribute,value\nB,1,size,4\nB,-1,pop,4\n", ["row 2, column 'attribute'", "row 3, column 'day'"]),
+    "c": ("2020-01-01,few\n2021-01-02,3\n2020-01-02,4\n2020-01-03,4\n", ["row 1, column 'count'", "row 3, column 'date'"]),
+}
+SETTINGS = {"move_rules": {"softning": 1, "max_move_speed": "fast"}, "spawn_rules": {"insert_day0": 7}}
+
+
+def test_all_mistakes_of_all_files_are_found_at_once(tmp_path: Path) -> None:
+    path = folder(tmp_path, settings=SETTINGS, **{stem: text for stem, (text, _) in MISTAKES.items()})
+    found = [str(error) for error in neman.inspect(path).errors]
+    told = [f"{stem}.csv, {place}" for stem, (_, places) in MISTAKES.items() for place in places]
+    told += [f"simsetting.yml, column '{key}'" for key in ("softning", "max_move_speed", "insert_day0")]
+    assert sorted(text.split(": ")[0] for text in found) == sorted(told)
+    with pytest.raises(neman.InputError) as error:
+        neman.read(path)
+    assert str(error.value) == found[0]
+    assert error.value.__notes__ == [f"{len(found) - 1} more mistakes, all listed by: neman check {path}"]
+
+
+def test_a_day_that_is_missing_is_told_once(tmp_path: Path) -> None:
+    rows = "".join(f"{day},1\n" for day in range(11) if day != 3)
+    told = [str(error) for error in neman.inspect(folder(tmp_path, conflicts=f"#Day,A\n{rows}")).errors]
+    assert told == ["conflicts.csv, row 5, column 'Day': days must follow one another; expected 3, got '4'. Remedy: add the missing days."]
+
+
 @pytest.mark.parametrize("name", ["sim_period", "locations", "routes"])
 def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(neman.InputError, match=rf"^{name}\.csv: missing"):
+    with pytest.raises(neman.InputError, match=rf"^{name}\.csv: the file is missing"):
         neman.read(folder(tmp_path, **{name: None}))
 
 
@@ -155,6 +190,7 @@ def test_a_file_that_is_not_supported_is_refused_by_name(tmp_path: Path) -> None
     [
         ("A,16\nB,17\n", "agents.csv, row 1: the first row must be the header, got 'A,16'"),
         ("location,age\nA,old\n", "agents.csv, row 2, column 'age': this is not a number, got 'old'"),
+        ("location,age\nA,400\n", "agents.csv, row 2, column 'age': must be from 0 to 130, got '400'"),
         ("location,age\nZ,16\n", "agents.csv, row 2, column 'location': no such location"),
         ("", "agents.csv, row 1: the first row must be the header"),
     ],
@@ -167,7 +203,7 @@ def test_mistakes_in_agents(tmp_path: Path, agents: str, said: str) -> None:
 
 
 def test_the_conflict_file_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(neman.InputError, match=r"other\.csv: missing"):
+    with pytest.raises(neman.InputError, match=r"other\.csv: the file is missing"):
         neman.read(folder(tmp_path, settings={"conflict_input_file": "input_csv/other.csv"}))
 
 

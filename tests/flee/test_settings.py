@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from neman import InputError
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_keys import KEYS
 from neman.io.readers.flee_settings import read_settings
 from neman.params import PARAM_BY_NAME
@@ -15,11 +16,16 @@ from neman.params import PARAM_BY_NAME
 def settings(path: Path, text: str):  # type: ignore[no-untyped-def]
     file = path / "simsetting.yml"
     file.write_text(text, encoding="utf-8")
-    return read_settings(file)
+    faults = Faults()
+    with faults:
+        found = read_settings(file, faults)
+    if faults:
+        raise faults[0]
+    return found
 
 
 def test_without_a_file_the_defaults_of_flee_hold() -> None:
-    values = read_settings(None).values
+    values = read_settings(None, Faults()).values
     assert values["speed.road"] == 360.0
     assert values["choice.conflict_pull"] == pytest.approx(10**-0.5)
     assert values["choice.population_power"] == values["choice.home_distance_power"] == 0.0

@@ -70,14 +70,17 @@ def read(source: str | Path) -> Scenario:
 
     Raises
     ------
-    InputError : the first thing that is wrong, with file, row, column, value and remedy.
+    InputError : the first thing that is wrong, with file, row, column, value and remedy; a note says how many more there are.
 
     >>> read("two_lines").days
     60
     """
     scenario, findings = _scan(*_resolve(source))
     if findings.errors or scenario is None:
-        raise findings.errors[0]
+        first, *others = findings.errors
+        if others:
+            first.add_note(f"{len(others)} more {'mistake' if len(others) == 1 else 'mistakes'}, all listed by: neman check {source}")
+        raise first
     return scenario
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from neman.errors import InputError
 from neman.evidence import daily
-from neman.io.readers.flee_calendar import ACTOR, read_closures, read_levels, read_period, starting_conflicts
+from neman.io.readers.faults import Faults
+from neman.io.readers.flee_calendar import ACTOR, NO_PERIOD, read_closures, read_levels, read_period, starting_conflicts
 from neman.io.readers.flee_changes import read_location_changes, read_major_routes, staying_for_harvest
 from neman.io.readers.flee_counts import Counts, read_counts
 from neman.io.readers.flee_files import FleeFolder, find_folder
@@ -19,14 +21,14 @@ from neman.io.readers.flee_hazards import flood_forecasts, read_food
 from neman.io.readers.flee_people import People, read_people
 from neman.io.readers.flee_settings import FleeSettings, read_settings
 from neman.scenario import Scenario
-from neman.world import Actor, Decision, Forcing, KnownRoute, Link, Place, Stock, Total
+from neman.world import Actor, Forcing, Link, Place, Stock, Total
 
 #: What the files are called whose rows are these tables of ours.
 FLEE_FILES = {"places.csv": "locations.csv", "links.csv": "routes.csv", "playbook.csv": "closures.csv", "parameters.csv": "simsetting.yml"}
 #: A file whose layout no public release of Flee documents.
 _NOT_SUPPORTED = ("fixed_routes.csv",)
 
-__all__ = ["FLEE_FILES", "is_flee", "read_flee", "scan_flee"]
+__all__ = ["FLEE_FILES", "is_flee", "scan_flee"]
 
 
 def is_flee(path: Path) -> bool:
@@ -35,45 +37,39 @@ def is_flee(path: Path) -> bool:
 
 
 def scan_flee(path: Path) -> tuple[Scenario | None, list[InputError]]:
-    """Return the scenario, or what is wrong with the folder."""
-    try:
-        return read_flee(path), []
-    except InputError as error:
-        return None, [error]
-
-
-def read_flee(path: str | Path) -> Scenario:
-    """Return a Flee instance as a scenario.
-
-    Parameters
-    ----------
-    path : folder that holds `input_csv` and `source_data`, or all files flat.
-
-    Raises
-    ------
-    InputError : a file is missing or cannot be read; it names file, row, column and remedy.
-    """
-    folder = find_folder(Path(path))
+    """Return the scenario of a folder that holds `input_csv` and `source_data`, or all files flat; or everything that is wrong in it."""
+    folder, faults, scenario = find_folder(path), Faults(), None
     if folder is None:
-        raise InputError(path, problem="not a Flee folder", remedy="it must hold locations.csv, flat or in input_csv")
-    _refuse_unsupported(folder)
-    settings = read_settings(folder.settings)
-    start, days = read_period(_needed(folder, "sim_period.csv"))
-    days = settings.steps or days
-    end = _last_day(start, days)
-    locations = read_locations(_needed(folder, "locations.csv"))
+        return None, [InputError(path, problem="not a Flee folder", remedy="it must hold locations.csv, flat or in input_csv")]
+    with faults:
+        scenario = _read(folder, faults)
+    return scenario, faults
+
+
+def _read(folder: FleeFolder, faults: Faults) -> Scenario | None:
+    """Return the scenario; None where anything is wrong: what is read after the first mistake is read to find others."""
+    _refuse_unsupported(folder, faults)
+    settings: FleeSettings = faults.get(read_settings, folder.settings, otherwise=FleeSettings({}))
+    start, days, end = _period(folder, settings, faults)
+    locations: list[Location] = faults.get(read_locations, folder.inputs / "locations.csv", otherwise=[])
     places = {location.place.name: location.place for location in locations}
-    links = read_links(_needed(folder, "routes.csv"), places)
-    counts = read_counts(folder, start)
-    people = read_people(folder, places, settings)
-    stocks = _stocks(counts, settings, locations, people)
-    decisions, camp_changes = _closures(folder, places, links, start, days)
-    forcings = [
-        *_conflicts(folder, settings, locations, places, start, days),
-        *_hazards(folder, settings, locations, places, start, days),
-        *staying_for_harvest(locations, settings.harvest, start, days),
+    links: list[Link] = faults.get(read_links, folder.inputs / "routes.csv", places, otherwise=[])
+    counts: Counts | None = faults.get(read_counts, folder, start, otherwise=None)
+    if not places:
+        return None  # no name can be looked up
+    people: People = faults.get(read_people, folder, places, settings, otherwise=People(()))
+    idps = _initial_idps(locations, faults)
+    closures, camp_changes = _if_there(folder, "closures.csv", faults, read_closures, places, links, start, days, otherwise=((), ()))
+    forcings = (
+        *_conflicts(folder, settings, locations, places, start, days, faults),
+        *_hazards(folder, settings, locations, places, start, days, faults),
+        *staying_for_harvest(locations, settings.harvest, start, days, faults),
         *camp_changes,
-    ]
+    )
+    known_routes = _if_there(folder, "major_routes.csv", faults, read_major_routes, places, links, otherwise=())
+    if faults:
+        return None
+    stocks = _stocks(counts, settings, people, places, idps)
     settings.values["food.rules"] = float(settings.hunger_moves and any(f.quantity == "food_insecurity" for f in forcings))
     return Scenario(
         name=folder.root.resolve().name,
@@ -82,15 +78,15 @@ def read_flee(path: str | Path) -> Scenario:
         end=end,
         places=tuple(places.values()),
         links=tuple(links),
-        known_routes=_major_routes(folder, places, links),
+        known_routes=known_routes,
         classes=people.classes,
         mix=people.mix,
         totals=_totals(counts, settings, stocks, start, days),
         stocks=stocks,
-        forcings=tuple(forcings),
+        forcings=forcings,
         curves=tuple(settings.curves),
         actors=(Actor(name=ACTOR, kind="state", text="whoever closes and opens borders, roads and camps"),),
-        playbook=tuple(decisions),
+        playbook=tuple(closures),
         parameters=settings.parameters(),
         members=1,
         reports=counts.reports() if counts else (),
@@ -98,70 +94,59 @@ def read_flee(path: str | Path) -> Scenario:
     )
 
 
-def _refuse_unsupported(folder: FleeFolder) -> None:
+def _refuse_unsupported(folder: FleeFolder, faults: Faults) -> None:
     """Refuse files of experimental versions of Flee: to leave them out silently would change the result."""
-    for name in _NOT_SUPPORTED:
-        if folder.file(name):
-            raise InputError(
-                name, problem="this file is not supported: no release of Flee says what it holds",
-                remedy="remove it; routes that people know to their end go into major_routes.csv",
-            )
+    problem = "this file is not supported: no release of Flee says what it holds"
+    remedy = "remove it; routes that people know to their end go into major_routes.csv"
+    faults += [InputError(name, problem=problem, remedy=remedy) for name in _NOT_SUPPORTED if folder.file(name)]
 
 
-def _last_day(start: date, days: int) -> date:
+def _period(folder: FleeFolder, settings: FleeSettings, faults: Faults) -> tuple[date, int, date]:
+    """Return the first day, the number of days, and the last day."""
+    start, days = faults.get(read_period, folder.inputs / "sim_period.csv", otherwise=NO_PERIOD)
+    days = settings.steps or days
     try:
-        return start + timedelta(days=days - 1)
+        return start, days, start + timedelta(days=days - 1)
     except OverflowError:
         problem, remedy = "the period ends after the year 9999", "write the number of days"
-        raise InputError("sim_period.csv", column="Length", value=days, problem=problem, remedy=remedy) from None
+        faults.append(InputError("sim_period.csv", column="Length", value=days, problem=problem, remedy=remedy))
+    return *NO_PERIOD, start
 
 
-def _needed(folder: FleeFolder, name: str) -> Path:
+def _if_there(folder: FleeFolder, name: str, faults: Faults, read: Callable[..., Any], *given: Any, otherwise: Any) -> Any:
+    """Return what a reader makes of a file that need not be there."""
     path = folder.file(name)
-    if path is None:
-        raise InputError(name, problem=f"missing in {folder.inputs}", remedy="add the file")
-    return path
-
-
-def _closures(
-    folder: FleeFolder, places: Mapping[str, Place], links: list[Link], start: date, days: int
-) -> tuple[list[Decision], list[Forcing]]:
-    path = folder.file("closures.csv")
-    return read_closures(path, places, links, start, days) if path else ([], [])
+    return faults.get(read, path, *given, otherwise=otherwise) if path else otherwise
 
 
 def _conflicts(
-    folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int
+    folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int,
+    faults: Faults,
 ) -> list[Forcing]:
     """Return outbreaks: what `locations.csv` dates, overruled day by day by `conflicts.csv` where it has a column."""
-    path = _needed(folder, Path(settings.conflict_file).name) if settings.conflict_file else folder.file("conflicts.csv")
-    own = starting_conflicts(locations, start, days)
+    named = settings.conflict_file
+    path = folder.inputs / Path(named).name if named else folder.file("conflicts.csv")
+    own = starting_conflicts(locations, start, days, faults)
     if path is None:
         return own
-    levels = read_levels(path, "conflict", places, start, days)
+    levels: list[Forcing] = faults.get(read_levels, path, "conflict", places, start, days, otherwise=[])
     covered = {row.place for row in levels}
     return [row for row in own if row.date <= start and row.place not in covered] + levels
 
 
 def _hazards(
-    folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int
+    folder: FleeFolder, settings: FleeSettings, locations: list[Location], places: Mapping[str, Place], start: date, days: int,
+    faults: Faults,
 ) -> list[Forcing]:
     """Return floods and their forecasts, want of food, and what `location_changes.csv` changes."""
-    rows: list[Forcing] = []
-    if path := folder.file("flood_level.csv"):
-        rows += read_levels(path, "flood", places, start, days)
-        if settings.forecast:
-            rows += flood_forecasts(settings.forecast, folder, tuple(rows), settings.curves, places, start, days)
-    if path := folder.file("region_attributes_IPC.csv"):
-        rows += read_food(path, locations, start, days)
-    if path := folder.file("location_changes.csv"):
-        rows += read_location_changes(path, places, start, days)
+    floods: list[Forcing] = _if_there(folder, "flood_level.csv", faults, read_levels, "flood", places, start, days, otherwise=[])
+    rows = list(floods)
+    if floods and settings.forecast and not faults.within("flood_level.csv"):
+        with faults:
+            rows += flood_forecasts(settings.forecast, folder, floods, settings.curves, places, start, days)
+    rows += _if_there(folder, "region_attributes_IPC.csv", faults, read_food, locations, start, days, otherwise=[])
+    rows += _if_there(folder, "location_changes.csv", faults, read_location_changes, places, start, days, otherwise=[])
     return rows
-
-
-def _major_routes(folder: FleeFolder, places: Mapping[str, Place], links: list[Link]) -> tuple[KnownRoute, ...]:
-    path = folder.file("major_routes.csv")
-    return read_major_routes(path, places, links) if path else ()
 
 
 def _totals(counts: Counts | None, settings: FleeSettings, stocks: tuple[Stock, ...], start: date, days: int) -> tuple[Total, ...]:
@@ -178,20 +163,28 @@ def _totals(counts: Counts | None, settings: FleeSettings, stocks: tuple[Stock, 
     )
 
 
-def _stocks(counts: Counts | None, settings: FleeSettings, locations: list[Location], people: People) -> tuple[Stock, ...]:
+def _initial_idps(locations: list[Location], faults: Faults) -> dict[str, int]:
+    """Return how many people are displaced at a place from the beginning: the column `initial_idps`."""
+    found = {}
+    for location in locations:
+        with faults:
+            found[location.place.name] = location.attributes.whole("initial_idps")
+    return found
+
+
+def _stocks(
+    counts: Counts | None, settings: FleeSettings, people: People, places: Mapping[str, Place], idps: Mapping[str, int]
+) -> tuple[Stock, ...]:
     """Return who is there before the first day: camps by their counts, initial IDPs, and the rows of `agents.csv`."""
     klass = people.classes[0].name
-    camps = {location.place.name for location in locations if location.place.kind in ("reception", "idp_camp")}
+    camps = {place.name for place in places.values() if place.kind in ("reception", "idp_camp")}
     rows = list(people.stocks)
     if counts and settings.day_zero_stocks and not settings.empty_camps:
         for series in counts.camps:
             persons = int(daily(series.days, series.corrected, 1)[0])
             if series.name in camps and persons:
                 rows.append(_stock(series.name, klass, persons, "camp counts"))
-    for location in locations:
-        idps = location.attributes.whole("initial_idps")
-        if idps:
-            rows.append(_stock(location.place.name, klass, idps, "initial_idps"))
+    rows += [_stock(place, klass, persons, "initial_idps") for place, persons in idps.items() if persons]
     return tuple(rows)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from neman.errors import InputError, did_you_mean
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_files import Line, read_sheet
 from neman.io.readers.flee_geography import Location
 from neman.world import Forcing, KnownRoute, Link, Place
@@ -20,12 +21,14 @@ _QUANTITIES = {"population": "population", "pop": "population", "capacity": "cap
 _TYPES = {"camp": ("camp", 1.0), "idpcamp": ("idp_camp", 1.0), "town": ("camp", 0.0), "conflict_zone": ("conflict", 1.0)}
 
 
-def read_location_changes(path: Path, places: Mapping[str, Place], start: date, days: int) -> list[Forcing]:
+def read_location_changes(path: Path, places: Mapping[str, Place], start: date, days: int, faults: Faults) -> list[Forcing]:
     """Return `location_changes.csv` as forcings: a row says which attribute of a place has which value from which day on.
+
+    Rows with a place, an attribute or a value that cannot be are mistakes.
 
     Raises
     ------
-    InputError : the header is not `name,day,attribute,value`, or names a place, an attribute or a value that cannot be.
+    InputError : the header is not `name,day,attribute,value`.
     """
     sheet = read_sheet(path, has_header=True)
     columns = [_COLUMNS.get(h.lower().strip("# "), h) for h in sheet.header]
@@ -35,14 +38,13 @@ def read_location_changes(path: Path, places: Mapping[str, Place], start: date, 
     at = {column: columns.index(column) for column in columns}
     changes = []
     for line in sheet.lines:
-        name = line.text(at["name"], "name")
-        if name not in places:
-            raise line.wrong("name", name, f"no such location; {did_you_mean(name, places)}", "correct the name")
-        quantity, value = _change(line, at)
-        day = line.whole(at["day"], "day", low=0)
-        if day < days:
-            when = start + timedelta(days=day)
-            changes.append(Forcing.model_validate({"date": when, "place": name, "quantity": quantity, "value": value, "source": path.name}))
+        with faults:
+            name = line.location(at["name"], "name", places)
+            quantity, value = _change(line, at)
+            day = line.whole(at["day"], "day", low=0)
+            if day < days:
+                row = {"date": start + timedelta(days=day), "place": name, "quantity": quantity, "value": value, "source": path.name}
+                changes.append(Forcing.model_validate(row))
     return changes
 
 
@@ -58,32 +60,32 @@ def _change(line: Line, at: Mapping[str, int]) -> tuple[str, float]:
     return _QUANTITIES[attribute], line.number(at["value"], "value", low=0.0)
 
 
-def read_major_routes(path: Path, places: Mapping[str, Place], links: Iterable[Link]) -> tuple[KnownRoute, ...]:
+def read_major_routes(path: Path, places: Mapping[str, Place], links: Iterable[Link], faults: Faults) -> tuple[KnownRoute, ...]:
     """Return `major_routes.csv`, one route a row: locations in order, from where people are to where it ends.
 
-    Raises
-    ------
-    InputError : an unknown location, fewer than two, or two that follow one another without a link.
+    Mistakes: an unknown location, fewer than two, or two that follow one another without a link.
     """
     pairs = {pair for k in links for pair in ((k.origin, k.to), (k.to, k.origin))[: 1 + k.two_way]}
     routes = []
     for line in read_sheet(path, has_header=False).lines:
-        for i, name in enumerate(line.cells, start=1):
-            if name not in places:
-                raise line.wrong(f"stop {i}", name, f"no such location; {did_you_mean(name, places)}", "correct the name")
-        if len(line.cells) < 2:
-            raise line.wrong("stop 2", "", "a route needs two locations or more", "add the location where it ends")
-        for a, b in pairwise(line.cells):
-            if (a, b) not in pairs:
-                raise line.wrong("stop", f"{a} > {b}", "no link joins them", "add the link to routes.csv, or the locations between")
-        routes.append(KnownRoute(way=" > ".join(line.cells), source=path.name))
+        with faults:
+            stops = [line.location(i, f"stop {i + 1}", places) for i in range(len(line.cells))]
+            if len(stops) < 2:
+                raise line.wrong("stop 2", "", "a route needs two locations or more", "add the location where it ends")
+            for a, b in pairwise(stops):
+                if (a, b) not in pairs and not faults.within("routes.csv"):
+                    raise line.wrong("stop", f"{a} > {b}", "no link joins them", "add the link to routes.csv, or the locations between")
+            routes.append(KnownRoute(way=" > ".join(stops), source=path.name))
     return tuple(routes)
 
 
-def staying_for_harvest(locations: Iterable[Location], months: tuple[int, ...], start: date, days: int) -> list[Forcing]:
+def staying_for_harvest(locations: Iterable[Location], months: tuple[int, ...], start: date, days: int, faults: Faults) -> list[Forcing]:
     """Return the share of people who stay where they are in the months of harvest: the column `farmer_fraction`."""
     rows = []
-    farmers = {location.place.name: location.attributes.number("farmer_fraction", high=1.0) for location in locations}
+    farmers: dict[str, float] = {}
+    for location in locations:
+        with faults:
+            farmers[location.place.name] = location.attributes.number("farmer_fraction", high=1.0)
     before = False
     for day in range(days):
         when = start + timedelta(days=day)

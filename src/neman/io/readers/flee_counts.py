@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from neman.errors import InputError, did_you_mean
 from neman.evidence import Report, daily
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_files import FleeFolder, Line, read_sheet
 
 __all__ = ["Counts", "Series", "read_counts"]
@@ -52,57 +53,60 @@ class Counts:
         return np.sum(sums, axis=0, dtype=np.int64) if sums else np.zeros(days, np.int64)
 
 
-def read_counts(folder: FleeFolder, start: date) -> Counts | None:
+def read_counts(folder: FleeFolder, start: date, faults: Faults) -> Counts | None:
     """Return the counts that `data_layout.csv` names, or None where there is no layout.
 
-    Raises
-    ------
-    InputError : a file that is missing, a date or count that cannot be read, dates out of order, an unknown correction.
+    Mistakes: a file that is missing, a date or count that cannot be read, dates out of order, an unknown correction.
     """
     layout = folder.counts / "data_layout.csv"
     if not layout.is_file():
         return None
     total: Series | None = None
     camps: list[Series] = []
+    before = len(faults)
     for position, line in enumerate(read_sheet(layout, has_header=False).lines):
-        series = _series(line, folder.counts, start)
-        if any(series.name == camp.name for camp in camps):
-            raise line.wrong("camp", series.name, "the camp is there twice", "name all its files in one row: they are added up")
-        if position == 0 and series.name.lower().startswith("total"):
-            total = series
-        else:
-            camps.append(series)
+        with faults:
+            series = _series(line, folder.counts, start, faults)
+            if any(series.name == camp.name for camp in camps):
+                raise line.wrong("camp", series.name, "the camp is there twice", "name all its files in one row: they are added up")
+            if position == 0 and series.name.lower().startswith("total"):
+                total = series
+            else:
+                camps.append(series)
     corrections = folder.file("registration_corrections.csv")
-    if corrections:
-        camps = _corrected(camps, corrections, start)
+    if corrections and len(faults) == before:
+        camps = _corrected(camps, corrections, start, faults)
     return Counts(total, tuple(camps), start)
 
 
-def _series(line: Line, root: Path, start: date) -> Series:
+def _series(line: Line, root: Path, start: date, faults: Faults) -> Series:
     name = line.text(0, "total or camp")
     files = tuple(cell for cell in line.cells[1:] if cell)
     if not files:
         raise line.wrong("file", "", "no file is named", "name the file that holds the counts")
-    days, counts = _points(line, root / files[0], start)
+    days, counts = _points(line, root / files[0], start, faults)
     for file in files[1:]:
-        days, counts = _added(days, counts, *_points(line, root / file, start))
+        days, counts = _added(days, counts, *_points(line, root / file, start, faults))
     return Series(name, files, days, counts, counts.copy())
 
 
-def _points(layout: Line, path: Path, start: date) -> tuple[Floats, Floats]:
+def _points(layout: Line, path: Path, start: date, faults: Faults) -> tuple[Floats, Floats]:
     if not path.is_file():
         raise layout.wrong("file", path.name, "the file does not exist", "correct the name or add the file")
     points: list[tuple[float, float]] = []
+    last = -np.inf
     for line in read_sheet(path).lines:
         if not line[1]:
             continue
-        day = float((line.date(0, "date") - start).days)
-        if points and day <= points[-1][0]:
-            raise line.wrong("date", line[0], "dates must rise from row to row", "sort the rows and keep one per date")
-        points.append((day, line.number(1, "count", low=0.0)))
-    if not points:
+        with faults:
+            day, before = float((line.date(0, "date") - start).days), last
+            last = day
+            if day <= before:
+                raise line.wrong("date", line[0], "dates must rise from row to row", "sort the rows and keep one per date")
+            points.append((day, line.number(1, "count", low=0.0)))
+    if not points and not faults.within(path.name):
         raise InputError(path.name, problem="no counts", remedy="add rows of date,count")
-    table = np.array(points)
+    table = np.array(points).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 
@@ -117,13 +121,15 @@ def _held(days: Floats, counts: Floats, at: Floats) -> Floats:
     return np.where(index >= 0, counts[np.maximum(index, 0)], 0.0)
 
 
-def _corrected(camps: Iterable[Series], path: Path, start: date) -> list[Series]:
+def _corrected(camps: Iterable[Series], path: Path, start: date, faults: Faults) -> list[Series]:
     by_name = {series.name: series for series in camps}
     for line in read_sheet(path).lines:
-        name = line.text(0, "camp")
-        if name not in by_name:
-            raise line.wrong("camp", name, f"no counts for this camp in data_layout.csv; {did_you_mean(name, by_name)}", "correct the name")
-        by_name[name] = _scaled(by_name[name], (line.date(1, "date") - start).days, line)
+        with faults:
+            name = line.text(0, "camp")
+            if name not in by_name:
+                problem = f"no counts for this camp in data_layout.csv; {did_you_mean(name, by_name)}"
+                raise line.wrong("camp", name, problem, "correct the name")
+            by_name[name] = _scaled(by_name[name], (line.date(1, "date") - start).days, line)
     return list(by_name.values())
 
 

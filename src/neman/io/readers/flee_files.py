@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from neman.errors import InputError
+from neman.errors import InputError, did_you_mean
 from neman.io.readers.sheet import read_text
 
 __all__ = ["INPUT_FILES", "FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
@@ -20,6 +21,7 @@ INPUT_FILES = (
     "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
 )
 
+_MOST = 1e12  # no distance, count or population is larger
 _FIRST_WORDS = frozenset({"name", "name1", "closure_type", "day", "date", "datetime", "location", "total_name", "startdate_name"})
 
 
@@ -44,6 +46,13 @@ class Line:
             raise self.wrong(column, "", "the cell is empty", f"write the {column}")
         return self[index]
 
+    def location(self, index: int, column: str, names: Collection[str]) -> str:
+        """Return a cell that must name a location; where none is known, none is looked up."""
+        name = self.text(index, column)
+        if names and name not in names:
+            raise self.wrong(column, name, "no such location", f"correct the name or add it to locations.csv; {did_you_mean(name, names)}")
+        return name
+
     def number(self, index: int, column: str, *, default: float | None = None, low: float = float("-inf")) -> float:
         """Return a cell as a number of at least `low`; an empty cell is the default, if there is one."""
         raw = self[index]
@@ -52,9 +61,12 @@ class Line:
         try:
             value = float(raw)
         except ValueError:
-            raise self.wrong(column, raw, "this is not a number", "write a plain number, with a point for decimals") from None
-        if not low <= value < float("inf"):
-            raise self.wrong(column, raw, f"must be a number of at least {low:g}", "correct the value")
+            value = math.nan
+        if not math.isfinite(value):
+            raise self.wrong(column, raw, "this is not a number", "write a plain number, with a point for decimals")
+        if not low <= value < _MOST:
+            limits = f"below {_MOST:,.0f}" if value > low else f"of at least {low:g}"
+            raise self.wrong(column, raw, f"must be a number {limits}", "correct the value")
         return value
 
     def whole(self, index: int, column: str, *, default: int | None = None, low: float = float("-inf")) -> int:

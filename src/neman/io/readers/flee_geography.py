@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from neman.errors import InputError, did_you_mean
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_files import Line, read_sheet
 from neman.world import Link, Place
 from neman.world.place import PlaceKind
@@ -62,25 +63,28 @@ class Location:
     attributes: Attributes
 
 
-def read_locations(path: Path) -> list[Location]:
+def read_locations(path: Path, faults: Faults) -> list[Location]:
     """Return the rows of `locations.csv`: eight columns by position, then named attributes.
+
+    A row with a mistake (an unknown type, a number that is none, a name that occurs twice) stands as a town, so that its name is known.
 
     Raises
     ------
-    InputError : an unknown type, a number that is none, a name that occurs twice, or no rows.
+    InputError : no rows.
     """
     sheet = read_sheet(path)
     names = tuple(h.lower() for h in sheet.header)
     swapped = len(names) > 4 and names[3].startswith("lon")
     found: dict[str, Location] = {}
     for line in sheet.lines:
-        location = _location(line, sheet.header[8:], swapped)
-        if location.place.name in found:
-            first = found[location.place.name].attributes.line.row
-            raise line.wrong(
-                "name", location.place.name, f"the name occurs twice (first in row {first})", "give each location its own name"
-            )
-        found[location.place.name] = location
+        location: Location | None = None
+        with faults:
+            location = _location(line, sheet.header[8:], swapped)
+            if first := found.get(location.place.name):
+                problem = f"the name occurs twice (first in row {first.attributes.line.row})"
+                raise line.wrong("name", location.place.name, problem, "give each location its own name")
+        location = location or _torn(line)
+        found.setdefault(location.place.name, location)
     if not found:
         raise InputError(path.name, problem="no locations", remedy="add one row for each location")
     return list(found.values())
@@ -116,6 +120,12 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
     return Location(_place(line, values), line[1], conflict_from, own)
 
 
+def _torn(line: Line) -> Location:
+    """Return what stands for a row with a mistake."""
+    place = Place(name=line[0] or "?", kind="town", country=line[2] or "unknown", lat=0.0, lon=0.0)
+    return Location(place, line[1], None, Attributes({}, line))
+
+
 def _place(line: Line, values: Mapping[str, object]) -> Place:
     try:
         return Place.model_validate(values)
@@ -139,28 +149,31 @@ def _kind(line: Line) -> tuple[PlaceKind, float | None]:
     raise line.wrong("location_type", word, f"unknown type; {did_you_mean(word, _KINDS)}", "choose one of " + ", ".join(_KINDS))
 
 
-def read_links(path: Path, places: Mapping[str, Place]) -> list[Link]:
+def read_links(path: Path, places: Mapping[str, Place], faults: Faults) -> list[Link]:
     """Return the rows of `routes.csv` as two-way links, each pair of places once; with a forced redirection, as one link each way.
+
+    Rows with a mistake (a place that does not exist, a length that is not above 0, an unknown redirection) are left out.
 
     Raises
     ------
-    InputError : a place that does not exist, a length that is not above 0, or an unknown redirection.
+    InputError : no rows.
     """
     sheet = read_sheet(path)
     links: list[Link] = []
     seen: set[frozenset[str]] = set()
     for line in sheet.lines:
-        rows = _links(line, sheet.header[4:], places)
-        if frozenset((line[0], line[1])) not in seen:
-            links.extend(rows)
-        seen.add(frozenset((line[0], line[1])))
-    if not links:
+        with faults:
+            rows = _links(line, sheet.header[4:], places)
+            if frozenset((line[0], line[1])) not in seen:
+                links.extend(rows)
+            seen.add(frozenset((line[0], line[1])))
+    if not sheet.lines:
         raise InputError(path.name, problem="no routes", remedy="add one row for each route")
     return links
 
 
 def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) -> list[Link]:
-    ends = [_known_place(line, i, column, places) for i, column in enumerate(("name1", "name2"))]
+    ends = [line.location(i, column, places) for i, column in enumerate(("name1", "name2"))]
     km = line.number(2, "distance", low=0.0)
     if km == 0:
         raise line.wrong("distance", line[2], "must be above 0", "write the distance in km")
@@ -182,9 +195,3 @@ def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) ->
     back = row | {"from": ends[1], "to": ends[0]}
     return [Link.model_validate(row | {"forced": forced == 2}), Link.model_validate(back | {"forced": forced == 1})]
 
-
-def _known_place(line: Line, index: int, column: str, places: Mapping[str, Place]) -> str:
-    name = line.text(index, column)
-    if name not in places:
-        raise line.wrong(column, name, f"no such location; {did_you_mean(name, places)}", "correct the name or add it to locations.csv")
-    return name

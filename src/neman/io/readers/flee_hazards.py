@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neman.errors import InputError, did_you_mean
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_files import FleeFolder, read_sheet
 from neman.io.readers.flee_geography import Location
 from neman.io.readers.flee_settings import Forecast
@@ -20,14 +21,11 @@ __all__ = ["flood_forecasts", "read_food"]
 Floats = NDArray[np.float64]
 
 
-def read_food(path: Path, locations: list[Location], start: date, days: int) -> list[Forcing]:
+def read_food(path: Path, locations: list[Location], start: date, days: int, faults: Faults) -> list[Forcing]:
     """Return `region_attributes_IPC.csv`: a column per region, in a row the per cent without enough food from its day on.
 
-    It holds at the places of a region in the home country, which is that of the first location.
-
-    Raises
-    ------
-    InputError : a region without places, days out of order, or a value that is no per cent.
+    It holds at the places of a region in the home country, which is that of the first location. Mistakes: a region without places,
+    days out of order, a value that is no per cent.
     """
     sheet = read_sheet(path, has_header=True)
     home = locations[0].place.country
@@ -35,19 +33,20 @@ def read_food(path: Path, locations: list[Location], start: date, days: int) -> 
     for name in sheet.header[1:]:
         if name and name not in regions:
             problem = f"no location lies in this region; {did_you_mean(name, regions)}"
-            raise InputError(path.name, row=1, column=name, problem=problem, remedy="correct the name")
+            faults.append(InputError(path.name, row=1, column=name, problem=problem, remedy="correct the name"))
     rows, last = [], -1
     for line in sheet.lines:
-        day = line.whole(0, "Day", low=0)
-        if day <= last:
-            raise line.wrong("Day", line[0], "days must rise from row to row", "sort the rows")
-        last = day
-        for i, region in enumerate(sheet.header[1:], start=1):
-            share = line.number(i, region, default=0.0, low=0.0)
-            if share > 100.0:
-                raise line.wrong(region, line[i], "must be a number from 0 to 100", "write the per cent of people")
-            here = [p.place.name for p in locations if p.region.strip() == region and p.place.country == home]
-            rows += [_row(start + timedelta(days=day), name, "food_insecurity", share / 100.0, path.name) for name in here if day < days]
+        with faults:
+            day, before = line.whole(0, "Day", low=0), last
+            last = day
+            if day <= before:
+                raise line.wrong("Day", line[0], "days must rise from row to row", "sort the rows")
+            for i, region in enumerate(sheet.header[1:], start=1):
+                share = line.number(i, region, default=0.0, low=0.0)
+                if share > 100.0:
+                    raise line.wrong(region, line[i], "must be a number from 0 to 100", "write the per cent of people")
+                here = [p.place.name for p in locations if p.region.strip() == region and p.place.country == home and day < days]
+                rows += [_row(start + timedelta(days=day), name, "food_insecurity", share / 100.0, path.name) for name in here]
     return rows
 
 
@@ -94,6 +93,9 @@ def _mean_awareness(folder: FleeFolder, forecast: Forecast, place: str) -> float
     if path is None:
         return 1.0
     sheet = read_sheet(path, has_header=True)
+    if len(sheet.header) < 2:
+        remedy = "write a header such as floodawareness,Default"
+        raise InputError(path.name, row=1, problem="the column Default is missing", remedy=remedy)
     column = sheet.header.index(place if place in sheet.header else "Default") if "Default" in sheet.header else 1
     weighted = total = 0.0
     for line in sheet.lines:

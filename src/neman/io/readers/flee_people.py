@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from pathlib import Path
 
 from neman.errors import InputError, did_you_mean
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_files import FleeFolder, Line, read_sheet
 from neman.io.readers.flee_settings import FleeSettings
 from neman.world import Class, Mix, Place, Stock
@@ -19,6 +21,7 @@ EVERYBODY = "people"
 #: Attributes that the rules can use, by the words found in files.
 _ATTRIBUTES = {"age": "age", "gender": "gender", "sex": "gender", "ethnicity": "ethnicity", "religion": "religion"}
 _MOST_CLASSES = 5000
+_OLDEST = 130  # years
 Values = tuple[tuple[str, str], ...]  # attribute and value, in the order of the files
 
 
@@ -43,17 +46,25 @@ class _Attribute:
         return self.weights.get(place, self.weights["Default"])
 
 
-def read_people(folder: FleeFolder, places: Mapping[str, Place], settings: FleeSettings) -> People:
+def read_people(folder: FleeFolder, places: Mapping[str, Place], settings: FleeSettings, faults: Faults) -> People:
     """Return the classes of a Flee folder; one class for everybody where no attribute matters to a rule that is on.
+
+    Mistakes: an unknown place, weights that are no numbers or sum to zero. Where there are any, nobody is returned.
 
     Raises
     ------
-    InputError : an unknown place, weights that are no numbers or sum to zero, or more classes than can be told apart.
+    InputError : more classes than can be told apart, or no `agents.csv` where it is asked for.
     """
     home = next(iter(places))
-    used = _used(settings)
-    attributes = [a for a in (_attribute(folder, f, places) for f in sorted(folder.inputs.glob("demographics_*.csv"))) if a.name in used]
-    agents = _agents(folder, places, used) if settings.agents_file else Counter()
+    used, before = _used(settings), len(faults)
+    read: list[_Attribute] = []
+    for path in sorted(folder.inputs.glob("demographics_*.csv")):
+        with faults:
+            read.append(_attribute(path, places, faults))
+    attributes = [attribute for attribute in read if attribute.name in used]
+    agents = _agents(folder, places, used, faults) if settings.agents_file else Counter()
+    if len(faults) > before:
+        return People(())
     groups = _groups(attributes, agents)
     classes = tuple(_class(values, home) for values in groups)
     mix = _mixes(attributes, groups) if attributes else ()
@@ -109,7 +120,7 @@ def _shares(weights: tuple[float, ...]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def _attribute(folder: FleeFolder, path, places: Mapping[str, Place]) -> _Attribute:  # type: ignore[no-untyped-def]
+def _attribute(path: Path, places: Mapping[str, Place], faults: Faults) -> _Attribute:
     word = path.stem.partition("_")[2].lower()
     sheet = read_sheet(path, has_header=True)
     columns = sheet.header[1:]
@@ -117,19 +128,30 @@ def _attribute(folder: FleeFolder, path, places: Mapping[str, Place]) -> _Attrib
     if unknown or "Default" not in columns:
         problem = f"no such location; {did_you_mean(unknown[0], places)}" if unknown else "the column Default is missing"
         raise InputError(path.name, row=1, column=unknown[0] if unknown else "Default", problem=problem, remedy="correct the header")
-    values = tuple(_value(line, 0, word) for line in sheet.lines)
-    weights = {c: tuple(line.number(i, c, low=0.0) for line in sheet.lines) for i, c in enumerate(columns, start=1) if c}
+    values: list[str] = []
+    weights: dict[str, list[float]] = {column: [] for column in columns if column}
+    for line in sheet.lines:
+        with faults:
+            values.append(_value(line, 0, word))
+            for i, column in enumerate(columns, start=1):
+                if column:
+                    weights[column].append(line.number(i, column, low=0.0))
     for column, numbers in weights.items():
-        if sum(numbers) <= 0:
+        if sum(numbers) <= 0 and not faults.within(path.name):
             raise InputError(path.name, column=column, problem="the weights sum to zero", remedy="give at least one value a weight")
-    return _Attribute(_ATTRIBUTES.get(word, word), values, weights)
+    return _Attribute(_ATTRIBUTES.get(word, word), tuple(values), {column: tuple(numbers) for column, numbers in weights.items()})
 
 
 def _value(line: Line, index: int, word: str) -> str:
-    return str(line.whole(index, "age", low=0)) if _ATTRIBUTES.get(word, word) == "age" else line.text(index, word)
+    if _ATTRIBUTES.get(word, word) != "age":
+        return line.text(index, word)
+    age = line.whole(index, "age", low=0)
+    if age > _OLDEST:
+        raise line.wrong("age", line[index], f"must be from 0 to {_OLDEST}", "write the age in years")
+    return str(age)
 
 
-def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str]) -> Counter[tuple[str, Values]]:
+def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str], faults: Faults) -> Counter[tuple[str, Values]]:
     path = folder.file("agents.csv")
     if path is None:
         raise InputError(
@@ -142,10 +164,9 @@ def _agents(folder: FleeFolder, places: Mapping[str, Place], used: set[str]) -> 
     names = [_ATTRIBUTES.get(h.lower(), h.lower()) for h in sheet.header[1:]]
     found: Counter[tuple[str, Values]] = Counter()
     for line in sheet.lines:
-        place = line.text(0, "location")
-        if place not in places:
-            raise line.wrong("location", place, f"no such location; {did_you_mean(place, places)}", "correct the name")
-        found[place, tuple((n, _value(line, i, n)) for i, n in enumerate(names, start=1) if n in used)] += 1
+        with faults:
+            place = line.location(0, "location", places)
+            found[place, tuple((n, _value(line, i, n)) for i, n in enumerate(names, start=1) if n in used)] += 1
     return found
 
 

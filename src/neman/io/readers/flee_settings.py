@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from neman.errors import did_you_mean
+from neman.io.readers.faults import Faults
 from neman.io.readers.flee_document import OTHER_SPELLINGS, Document, load_tree
 from neman.io.readers.flee_keys import KEYS, OTHER_KEYS, SWITCHED_KEYS, Key
 from neman.params import PARAM_BY_NAME
@@ -49,23 +50,31 @@ class FleeSettings:
         return tuple(ParameterValue(name=n, value=v, source="Flee settings") for n, v in self.values.items())
 
 
-def read_settings(path: Path | None) -> FleeSettings:
+def read_settings(path: Path | None, faults: Faults) -> FleeSettings:
     """Return Flee's settings as parameters; without a file, Flee's defaults.
+
+    Mistakes: an unknown key (with a suggestion), a key that is not supported, an impossible value.
 
     Raises
     ------
-    InputError : not YAML, an unknown key (with a suggestion), a key that is not supported, or an impossible value.
+    InputError : not YAML.
     """
     doc = Document(path, load_tree(path))
-    _check_keys(doc)
-    settings = FleeSettings({k.parameter: _value(doc, k) for k in KEYS})
-    settings.values["flee.rules"] = 1.0
-    settings.steps = int(doc.number("", "number_of_steps", -1, "whole")) if doc.number("", "number_of_steps", -1) > 0 else None
-    settings.conflict_file = str(doc.get("", "conflict_input_file", "") or "")
-    _read_spawning(doc, settings)
-    _read_moving(doc, settings)
-    _read_floods(doc, settings)
+    _check_keys(doc, faults)
+    settings = FleeSettings({"flee.rules": 1.0})
+    for key in KEYS:
+        with faults:
+            settings.values[key.parameter] = _value(doc, key)
+    for read in (_read_top, _read_spawning, _read_moving, _read_floods):
+        with faults:
+            read(doc, settings)
     return settings
+
+
+def _read_top(doc: Document, settings: FleeSettings) -> None:
+    settings.conflict_file = str(doc.get("", "conflict_input_file", "") or "")
+    steps = int(doc.number("", "number_of_steps", -1, "whole"))
+    settings.steps = steps if steps > 0 else None
 
 
 def _value(doc: Document, key: Key) -> float:
@@ -76,17 +85,20 @@ def _value(doc: Document, key: Key) -> float:
     return value
 
 
-def _check_keys(doc: Document) -> None:
+def _check_keys(doc: Document, faults: Faults) -> None:
+    """Find unknown keys; a section that is none ends the reading."""
     top = OTHER_KEYS[""]
     for key, part in doc.tree.items():
         if key in top:
             continue
-        _check_key(doc, key, "section", [*filter(None, OTHER_KEYS), *top])
         if part is not None and not isinstance(part, dict):
             raise doc.wrong(key, part, "a section must hold keys", "indent its keys below it")
-        ours = [k.name for k in (*KEYS, *SWITCHED_KEYS.values()) if k.section == key]
-        for name in part or {}:
-            _check_key(doc, name, f"key of {key}", [*OTHER_KEYS[key], *ours, *OTHER_SPELLINGS])
+        with faults:
+            _check_key(doc, key, "section", [*filter(None, OTHER_KEYS), *top])
+            ours = [k.name for k in (*KEYS, *SWITCHED_KEYS.values()) if k.section == key]
+            for name in part or {}:
+                with faults:
+                    _check_key(doc, name, f"key of {key}", [*OTHER_KEYS[key], *ours, *OTHER_SPELLINGS])
 
 
 def _check_key(doc: Document, name: object, what: str, known: list[str]) -> None:
