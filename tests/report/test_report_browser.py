@@ -96,6 +96,28 @@ def test_it_fits_a_phone(page: Page) -> None:
     expect(page.locator("html")).to_have_js_property("scrollWidth", 390)
 
 
+NAMES_IN = """([from, to]) => { const map = document.querySelector('#map-picture').map;
+    return map.queryRenderedFeatures([from, to], {layers: ['names']}).map((one) => one.properties.name); }"""
+
+
+def test_no_name_on_the_map_of_a_phone_is_cut_or_lies_below_a_button(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector("#map-picture[data-ready], #map-picture .no-map", timeout=60_000)
+    if page.locator(".no-map").count():
+        pytest.skip("without WebGL there is no map")
+    page.locator("#map-picture").scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    wide, high = page.locator("#map-picture").evaluate("(map) => [map.clientWidth, map.clientHeight]")
+    assert page.evaluate(NAMES_IN, [[0, 0], [wide, high]])
+    for strip in ([[0, 0], [1, high]], [[wide - 1, 0], [wide, high]], [[10, 10], [150, 40]]):
+        assert page.evaluate(NAMES_IN, strip) == []
+
+
+def test_countries_of_which_only_the_code_is_known_are_named(page: Page) -> None:
+    codes = ["AE", "CM", "Bryn", "QQ", "unknown"]
+    assert page.evaluate("(codes) => codes.map(neman.country)", codes) == ["United Arab Emirates", "Cameroon", "Bryn", "QQ", "unknown"]
+
+
 def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:
     nameless = page.evaluate(
         """[...document.querySelectorAll('button,input,select,table')].filter((node) => !(

@@ -57,6 +57,11 @@ def test_markup_in_the_data_is_escaped(html: str) -> None:
     assert "</script><b>" not in html
 
 
+def test_figures_in_the_first_sentence_have_their_interval(html: str) -> None:
+    lead = re.sub(r"<[^>]+>", "", re.search(r'<p class="lead">(.*?)</p>', html, re.DOTALL)[1])  # type: ignore[index]
+    assert re.search(r"tried to cross \([\d,]+–[\d,]+\) and made [\d,]+ attempts \([\d,]+–[\d,]+\)", lead)
+
+
 def test_beside_a_claim_stands_what_the_runs_imply(tmp_path: Path) -> None:
     result = synthetic.result()
     counted = Claim(date=date(2021, 7, 21), claimant="Belarus", claim="fewer", about="turned_away")

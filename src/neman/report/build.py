@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGE", "PARTS", "render", "script", "write_report"]
 
 PARTS = ("topojson-client.js", "d3.js", "plot.js", "maplibre-gl.js")
-PAGE = ("core.js", "clock.js", "map.js", "own.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
+PAGE = ("core.js", "clock.js", "names.js", "map.js", "own.js", "stocks.js", "series.js", "people.js", "timeline.js", "filter.js", "main.js")
 
 
 def write_report(result: Result, path: str | os.PathLike[str], *, sensitivity: Sensitivity | None = None) -> Path:

@@ -23,6 +23,9 @@
   neman.axis = (value) => value.toLocaleString("en-GB");
   neman.date = (text) => day.format(new Date(text));
   neman.shortDate = (text) => short.format(new Date(text));
+  const regions = new Intl.DisplayNames(["en"], { type: "region" });
+  /* The browser knows the names behind codes of ISO 3166; what the scenario calls by a name comes here by that name. */
+  neman.country = (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : code);
   neman.plain = (text) => text.replace(/^other:/, "").replaceAll("_", " ");
 
   /* Safe for colour-blind readers: the colours of what happens differ in lightness as well as in hue. */

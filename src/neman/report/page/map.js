@@ -36,7 +36,9 @@
       addLayers(map);
       explain(map, geography, clock);
       const scale = scaleOf(geography);
-      clock.on(() => { draw(map, geography, clock.day, scale); rings.forEach((update) => update(clock.day)); });
+      const redraw = () => draw(map, geography, clock.day, scale);
+      clock.on(() => { redraw(); rings.forEach((update) => update(clock.day)); });
+      map.on("moveend", redraw); // names find other sides
       element.dataset.ready = "true";
     });
     element.map = map;
@@ -104,8 +106,8 @@
       "icon-size": ["interpolate", ["linear"], ["get", "width"], 1, 0.35, 11, 0.8], "icon-offset": ["interpolate", ["linear"], ["get", "width"], 1, ["literal", [0, 4.9]], 11, ["literal", [0, 8.4]]] }, paint: { "icon-color": "#3a352d" } });
     map.addLayer({ id: "places", type: "circle", source: "places", layout: { "circle-sort-key": ["-", 0, ["get", "radius"]] },
       paint: { "circle-radius": ["get", "radius"], "circle-color": ["get", "colour"], "circle-opacity": ["case", [">", ["get", "stock"], 0], 0.82, 0.4], "circle-stroke-color": "#fffdf8", "circle-stroke-width": 1.2 } });
-    map.addLayer({ id: "names", type: "symbol", source: "places", filter: NAMED, layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-size": 12,
-      "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": ["+", 0.35, ["/", ["get", "radius"], 12]], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "stock"]] },
+    map.addLayer({ id: "names", type: "symbol", source: "places", filter: NAMED, layout: { "text-field": ["get", "label"], "text-font": ["sans-serif"], "text-size": neman.nameSize,
+      "text-variable-anchor-offset": ["get", "sides"], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "stock"]] },
       paint: { "text-color": "#2a2723", "text-halo-color": "#fbf8f1", "text-halo-width": 1.4 } });
     /* Nothing to see: it keeps the room of the rings, which are no part of the map, free of names. */
     map.addLayer({ id: "room", type: "symbol", source: "gates", layout: { "icon-image": "room", "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-padding": 1 } });
@@ -118,8 +120,13 @@
   }
 
   function draw(map, geography, day, scale) {
-    map.getSource("places").setData(collection(geography.places.map((place) => feature({ type: "Point", coordinates: place.at },
-      { name: place.name, kind: place.kind, stock: place.stock[day], radius: radius(place.stock[day], scale), colour: neman.colourOfKind(place.kind) }))));
+    const sidesOf = neman.sides(map);
+    map.getSource("places").setData(collection(geography.places.map((place) => {
+      const round = radius(place.stock[day], scale);
+      const sides = sidesOf(place, round);
+      return feature({ type: "Point", coordinates: place.at },
+        { name: place.name, label: sides.length ? place.name : "", sides: sides.length ? sides : ["left", [0, 0]], kind: place.kind, stock: place.stock[day], radius: round, colour: neman.colourOfKind(place.kind) });
+    })));
     map.getSource("gates").setData(collection(geography.gates.map((gate) => feature({ type: "Point", coordinates: gate.at }, { size: across(gate, day) }))));
     map.getSource("flows").setData(collection(geography.links.filter((link) => link.flow[day] > 0).map((link) => feature({ type: "LineString", coordinates: link.line },
       { from: link.from, to: link.to, mode: link.mode, flow: link.flow[day], width: thickness(link.flow[day]) }))));
@@ -177,7 +184,7 @@
       const place = byName.get(found.name);
       if (popup) popup.remove();
       const words = place
-        ? [place.name, neman.plain(place.kind) + ", " + place.country, neman.number(place.stock[clock.day]) + " people", "nine runs in ten: " + neman.between(place.low[clock.day], place.high[clock.day])]
+        ? [place.name, neman.plain(place.kind) + ", " + neman.country(place.country), neman.number(place.stock[clock.day]) + " people", "nine runs in ten: " + neman.between(place.low[clock.day], place.high[clock.day])]
             .concat(place.capacity === null ? [] : ["places: " + neman.number(place.capacity)])
         : [found.from + " to " + found.to, neman.number(found.flow) + " people a day (" + found.mode + ")"];
       popup = popupAt(map, place ? place.at : event.lngLat, words);

@@ -30,11 +30,11 @@
   const options = (label, kind, all) => el("optgroup", { label }, ...[...all].sort(byName).map((one) => el("option", { value: kind + ":" + one.name, text: one.name })));
   const gateKey = (parts) => el("ul", { class: "key" }, ...parts.map((part) => el("li", {}, el("i", { class: "swatch square", style: { background: neman.colours[part.name] } }), part.label)));
 
-  function frame(name, width, marks, more) {
+  function frame(name, unit, width, marks, more) {
     return Plot.plot({
-      width, height: 190, marginLeft: 48, marginRight: 12, marginBottom: 30, ariaLabel: name + " by day",
+      width, height: 190, marginLeft: 48, marginRight: 12, marginTop: 24, marginBottom: 30, ariaLabel: name + " by day",
       style: { fontFamily: "inherit", fontSize: "11px", background: "none", overflow: "visible" },
-      x: { type: "utc", label: null, ticks: width < 480 ? 5 : 9 }, y: { label: null, grid: true, ticks: 5, nice: true, tickFormat: neman.axis }, ...more,
+      x: { type: "utc", label: null, ticks: width < 480 ? 5 : 9 }, y: { label: unit, grid: true, ticks: 5, nice: true, tickFormat: neman.axis }, ...more,
       marks: [...marks, Plot.ruleY([0], { stroke: neman.colours.faint })],
     });
   }
@@ -42,7 +42,7 @@
   function placePlot(place, dates, width) {
     const days = dates.map((date, day) => ({ date, low: place.low[day], stock: place.stock[day], high: place.high[day] }));
     const room = place.capacity === null ? [] : [Plot.ruleY([place.capacity], { stroke: neman.colours.limbo, strokeDasharray: "4 3" })];
-    return frame(place.name, width, [...room, Plot.areaY(days, { x: "date", y1: "low", y2: "high", fill: neman.colours.model, fillOpacity: 0.2 }),
+    return frame(place.name, "people", width, [...room, Plot.areaY(days, { x: "date", y1: "low", y2: "high", fill: neman.colours.model, fillOpacity: 0.2 }),
       Plot.lineY(days, { x: "date", y: "stock", stroke: neman.colours.model, strokeWidth: 1.4 }),
       Plot.tip(days, Plot.pointerX({ x: "date", y: "stock", title: (d) => neman.date(d.date) + "\n" + neman.number(d.stock) + " people (" + neman.between(d.low, d.high) + ")" }))]);
   }
@@ -52,7 +52,7 @@
     const names = parts.map((part) => part.name);
     const title = (day) => neman.date(dates[day]) + "\n" + parts.map((part) => neman.number(gate.parts[part.name][day]) + " " + part.label).join("\n");
     const days = dates.map((date, day) => ({ date, all: parts.reduce((sum, part) => sum + gate.parts[part.name][day], 0), title: title(day) }));
-    return frame(gate.name, width, [Plot.areaY(cells, { x: "date", y: "value", fill: "part", order: names }), Plot.tip(days, Plot.pointerX({ x: "date", y: "all", title: "title", lineWidth: 28 }))],
+    return frame(gate.name, "people a day", width, [Plot.areaY(cells, { x: "date", y: "value", fill: "part", order: names }), Plot.tip(days, Plot.pointerX({ x: "date", y: "all", title: "title", lineWidth: 28 }))],
       { color: { domain: names, range: names.map((name) => neman.colours[name]) } });
   }
 })(globalThis.neman);

@@ -25,10 +25,10 @@
     const cells = people.states.flatMap((state) => state.mean.map((value, day) => ({ state: state.name, date: dates[day], value })));
     const names = people.states.map((state) => state.name);
     return Plot.plot({
-      width, height: Math.min(340, Math.max(220, width * 0.45)), marginLeft: 52, marginRight: 8, marginBottom: 34,
+      width, height: Math.min(340, Math.max(220, width * 0.45)), marginLeft: 52, marginRight: 8, marginTop: 24, marginBottom: 34,
       ariaLabel: "Where all are who ever came, by day", ariaDescription: "Stacked areas; the numbers of the chosen day are in the list beside.",
       style: { fontFamily: "inherit", fontSize: "11px", background: "none", overflow: "visible" },
-      x: { type: "utc", label: null, ticks: width < 480 ? 5 : 10 }, y: { label: null, grid: true, tickFormat: neman.axis, ticks: 5 },
+      x: { type: "utc", label: null, ticks: width < 480 ? 5 : 10 }, y: { label: "people", grid: true, tickFormat: neman.axis, ticks: 5 },
       color: { domain: names, range: names.map((name) => neman.colours[name]) },
       marks: [Plot.areaY(cells, { x: "date", y: "value", fill: "state", order: names }), Plot.ruleY([0])],
     });

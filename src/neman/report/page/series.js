@@ -49,9 +49,9 @@
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   function subtitle(one) {
-    const share = one.coverage === 1 ? "" : " × " + one.coverage;
+    const share = one.coverage === 1 ? "" : Math.round(100 * one.coverage) + " % of ";
     const others = one.others.length ? " (figures also from " + one.others.join("; ") + ")" : "";
-    return one.reporter + others + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Taken to count " + one.counted + share + (one.assumption ? " (assumed)." : ".");
+    return one.reporter + others + (one.since ? ", since " + neman.shortDate(one.since) : "") + ". Taken to count " + share + one.counted + (one.assumption ? " (assumed)." : ".");
   }
 
   function plot(one, dates, width) {
@@ -62,11 +62,11 @@
     const disputed = (point) => point.disputed !== "";
     const dot = (some, options) => Plot.dot(some, { x: "b", y: "y", r: 3.4, fill: neman.colours.ink, stroke: neman.colours.ink, strokeWidth: 1.3, ...options });
     return Plot.plot({
-      width, height: 210, marginLeft: 48, marginRight: 12, marginTop: 12, marginBottom: 34, ariaLabel: capital(one.what) + ", " + one.border,
+      width, height: 210, marginLeft: 48, marginRight: 12, marginTop: 24, marginBottom: 34, ariaLabel: capital(one.what) + ", " + one.border,
       ariaDescription: "Bands and median of the model with " + points.length + " reported figures; the numbers are in the table of figures below.",
       style: { fontFamily: "inherit", fontSize: "11px", background: "none", overflow: "visible" },
       x: { type: "utc", domain: [dates[0], dates.at(-1)], label: null, ticks: width < 420 ? 5 : 8 },
-      y: { label: null, grid: true, ticks: 5, nice: true, tickFormat: neman.axis },
+      y: { label: one.counted + (one.kind === "flow" ? " a day" : ""), grid: true, ticks: 5, nice: true, tickFormat: neman.axis },
       marks: [
         Plot.areaY(model, { x: "date", y1: (d) => d.q[0], y2: (d) => d.q[4], fill: neman.colours.model, fillOpacity: 0.16 }),
         Plot.areaY(model, { x: "date", y1: (d) => d.q[1], y2: (d) => d.q[3], fill: neman.colours.model, fillOpacity: 0.3 }),

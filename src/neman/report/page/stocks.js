@@ -14,7 +14,7 @@
   function places(all, clock) {
     const day = clock.day;
     const some = all.filter((place) => place.high[day] > 0).sort((a, b) => b.stock[day] - a.stock[day]);
-    const rows = some.map((place) => [place.name, neman.plain(place.kind), place.country, number(place.stock[day]), between(place.low[day], place.high[day]), place.capacity === null ? "–" : number(place.capacity)]);
+    const rows = some.map((place) => [place.name, neman.plain(place.kind), neman.country(place.country), number(place.stock[day]), between(place.low[day], place.high[day]), place.capacity === null ? "–" : number(place.capacity)]);
     return table("People at each place on " + neman.date(clock.date) + "; places without anybody are left out.", ["Place", "Kind", "Country", "People", "Nine runs in ten", "Places"], rows, 3);
   }
 

@@ -15,16 +15,16 @@
   const key = (kind, words) => neman.el("li", {}, neman.el("i", { class: "swatch dot " + kind }), words);
 
   function plot(marks, actors, domain, width) {
-    const left = width < 560 ? 104 : 190;
-    const most = Math.floor((left - 12) / 7);
-    const short = (name) => (name.length > most ? name.slice(0, most - 1).trimEnd() + "…" : name);
+    const left = width < 560 ? 112 : 200;
+    const most = (left - 12) / 11.5; // letters' heights; longer names take two lines
     return Plot.plot({
-      width, height: 44 + 24 * actors.length, marginLeft: left, marginRight: 14, marginTop: 26, marginBottom: 8,
+      width, height: 44 + 28 * actors.length, marginLeft: left, marginRight: 14, marginTop: 26, marginBottom: 8,
       ariaLabel: "Decisions and events by actor and date", ariaDescription: "The same entries are in the list below.",
       style: { fontFamily: "inherit", fontSize: "11.5px", background: "none", overflow: "visible" },
       x: { type: "utc", domain, axis: "top", label: null, grid: true, ticks: width < 560 ? 4 : 10 },
-      y: { domain: actors, label: null, tickSize: 0, tickFormat: short },
+      y: { domain: actors, label: null },
       marks: [
+        Plot.axisY({ tickSize: 0, lineWidth: most }),
         Plot.ruleY(actors, { stroke: neman.colours.faint }),
         Plot.dot(marks, { x: "when", y: "actor", r: 4, fill: (d) => (d.kind === "decision" ? neman.colours.model : "#fbfaf6"), stroke: (d) => (d.kind === "decision" ? neman.colours.model : neman.colours.ink), fillOpacity: 0.85 }),
         Plot.tip(marks, Plot.pointer({ x: "when", y: "actor", title: "title", lineWidth: 28, fontSize: 11 })),
