@@ -108,6 +108,8 @@ CASES = {
     # cells
     "negative distance": cell("links.csv", 6, "km", "-170", "above 0", "km"),
     "distance in words": cell("links.csv", 6, "km", "far", "number", "1234.5"),
+    "distance far too long": cell("links.csv", 6, "km", "1e300", "below 1,000,000,000,000"),
+    "capacity far too large": cell("places.csv", 11, "capacity", "99999999999999999999", "below 1,000,000,000,000"),
     "distance without end": cell("links.csv", 6, "km", "inf", "finite"),
     "capacity below 0": cell("places.csv", 11, "capacity", "-1", "0 or more", "persons"),
     "capacity in parts": cell("places.csv", 11, "capacity", "10.5", "whole number"),

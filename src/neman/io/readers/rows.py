@@ -20,6 +20,7 @@ __all__ = ["row_of"]
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
+_MOST = 1e12  # no distance, count or rate of a scenario is larger; columns with a limit of their own have that
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LIMITS = {
     "greater_than": ("gt", "must be above {}"),
@@ -57,7 +58,7 @@ def row_of(kind: type[AnyRow], cells: Mapping[str, str], *, file: str, line: int
 
 
 def _badly_written(kind: type[Row], cells: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield cells that pydantic would take for something else: numbers as dates, nan and infinity as numbers."""
+    """Yield cells that pydantic would take for something else: numbers as dates, nan, infinity and what is far too large as numbers."""
     fields = column_names(kind)
     for name, raw in cells.items():
         text = raw.strip()
@@ -66,6 +67,8 @@ def _badly_written(kind: type[Row], cells: Mapping[str, str]) -> Iterator[tuple[
             yield (name, text, *_TYPES["date"])
         elif text and float in types and not math.isfinite(_number(text)):
             yield name, text, "must be a finite number", "write the number, or leave the cell empty if the column allows it"
+        elif {float, int} & set(types) and abs(_number(text)) >= _MOST and not _has_a_limit(kind, fields.get(name, name)):
+            yield name, text, f"must be below {_MOST:,.0f}", "correct the number"
 
 
 def _number(text: str) -> float:
@@ -73,6 +76,12 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return 0.0  # said better by pydantic
+
+
+@cache
+def _has_a_limit(kind: type[Row], field: str) -> bool:
+    limits = (getattr(info, word, None) for info in kind.model_fields[field].metadata for word in ("le", "lt"))
+    return any(limit is not None for limit in limits)
 
 
 @cache
