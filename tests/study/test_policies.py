@@ -136,6 +136,7 @@ BROKEN = {
         "name: p\nremove:\n  - {lever: seats, to: 2030-05-02}\n", r"p\.yaml, row 3: no decision .*got 'lever seats, to 2030-05-02'",
     ),
     "pattern_unknown_lever": ("name: p\nmove:\n  - {lever: seat, days: 3}\n", r"p\.yaml, row 3, column 'lever': .*did you mean 'seats'"),
+    "move_by_ages": ("name: p\nmove:\n  - {lever: seats, days: 99999999}\n", r"row 3, column 'days': must be 36525 or less"),
     "move_without_days": ("name: p\nmove:\n  - {lever: seats}\n", r"p\.yaml, row 3, column 'days': must not be empty"),
     "unknown_setting": ("name: p\nsettings:\n  - gate.retri=1\n", r"p\.yaml, column 'settings': .*did you mean 'gate.retry'"),
     "rule_that_does_not_exist": ("name: p\nwithout_rules: [Sanction]\n", r"p\.yaml, column 'without_rules': .*got 'Sanction'"),

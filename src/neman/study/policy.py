@@ -25,7 +25,7 @@ class Pattern(Row):
 class Move(Pattern):
     """Moves the decisions that it picks in time."""
 
-    days: int = column("days later; below 0: earlier", unit="days")
+    days: int = column("days later; below 0: earlier", unit="days", ge=-36_525, le=36_525)
 
 
 class Scale(Pattern):
