@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from known_truth import AID, GUARD, PUSHED, UNTIL, world
 
 import neman
-from neman.cli.fit import note_fitted
+from neman.cli.fit import in_words, note_fitted
 from neman.errors import RunError, SettingError
 from neman.evidence import Report, Reporter
 from neman.fit.belief import denied, stances
@@ -95,6 +96,14 @@ def test_a_fit_is_saved_and_read_again(more_arrivals: neman.Fit, tmp_path: Path)
     assert [row.name for row in again.learned] == [row.name for row in more_arrivals.learned]
     assert len(again.figures) == len(more_arrivals.figures)
     assert neman.read(tmp_path / "fit" / "fitted").name == "two_lines"
+
+
+def test_what_was_learned_is_told_with_interval_and_unit(more_arrivals: neman.Fit) -> None:
+    told = [line for line in in_words(more_arrivals) if " > " in line and "overlap of" not in line]
+    assert len(told) == len(more_arrivals.learned)
+    units = [re.search(r"\(\S+ to \S+\) (\S.*?)  \d\.\d\d", line)[1] for line in told]  # type: ignore[index]
+    known = {param.name: param.unit for param in neman.PARAMS}
+    assert units == [known.get(row.name, "factor") for row in more_arrivals.learned]
 
 
 def test_nobody_of_that_name() -> None:

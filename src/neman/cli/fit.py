@@ -16,7 +16,7 @@ from neman.cli.arguments import SourceArgument, ThreadsOption
 from neman.cli.folder import default_folder
 from neman.cli.progress import Meter
 
-__all__ = ["fit", "note_fitted"]
+__all__ = ["fit", "in_words", "note_fitted"]
 
 _UNTIL = "Last day that is fitted, for all (DATE) or for one border or country (LT-BY=DATE); may be repeated."
 _KNOWN = "Do not use figures published later than this day."
@@ -57,7 +57,7 @@ def fit(
         found.save(where, command=shlex.join(["neman", *sys.argv[1:]]))
         page = neman.write_fit(found, where / "fit.html")
         fits.append(found)
-        for line in _told(found):
+        for line in in_words(found):
             typer.echo(line)
         typer.echo(f"fit: {page}\n{page.resolve().as_uri()}\n")
     if len(fits) > 1:
@@ -97,7 +97,8 @@ def _plain(text: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in text.casefold()).strip("-")
 
 
-def _told(found: neman.Fit) -> Iterator[str]:
+def in_words(found: neman.Fit) -> Iterator[str]:
+    """Yield what a fit used and what was learned, each value with its interval and unit."""
     yield f"{found.scenario.name}, to {found.until}, believing {found.believe}"
     yield f"  {len(found.figures)} figures used, {len(found.left_out)} left out"
     inside = {name: f"{100 * share:.0f} %" for name, share in found.coverage.items()}
@@ -105,12 +106,14 @@ def _told(found: neman.Fit) -> Iterator[str]:
     yield f"  of the figures used, {inside['90']} lie in the 90 % interval and {inside['50']} in the 50 % interval of the fitted model"
     kept = f"the exact likelihood keeps {effective['members']:.1f}"
     yield f"  {found.members} members that vary in {effective['directions']:.0f} directions; {kept}"
-    yield "  what was learned: value before > after (90 % interval), overlap of the two"
+    yield "  what was learned: median before any figure > after (90 % interval) unit, overlap of the two"
+    units = {param.name: param.unit for param in neman.PARAMS}
     for row in found.learned:
         low, middle, high = row.after[0], row.after[2], row.after[4]
         told = "" if row.identified else "  not identified"
         name = row.text if row.name.startswith("bias") else row.name
-        yield f"    {row.before[2]:9.4g} > {middle:9.4g} ({low:.4g} to {high:.4g})  {row.overlap:4.2f}{told}  {name}"
+        after = f"{middle:9.4g} ({low:.4g} to {high:.4g}) {units.get(row.name, 'factor')}"
+        yield f"    {row.before[2]:9.4g} > {after}  {row.overlap:4.2f}{told}  {name}"
 
 
 def side_by_side(fits: list[neman.Fit]) -> Iterator[str]:
