@@ -56,7 +56,8 @@ def read_text(path: Path, name: str, *, may_be_empty: bool = False) -> str:
         problem, remedy = "has a byte that is not UTF-8", "save the file with the encoding UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
         raise InputError(name, row=row, problem=problem, value=hex(data[error.start]), remedy=remedy) from None
     if not (may_be_empty or text.strip()):
-        raise InputError(name, problem="the file is empty", remedy="write what belongs in it, or delete the file if it is optional")
+        content = "the header and the rows" if path.suffix == ".csv" else "its keys"
+        raise InputError(name, problem="the file is empty", remedy=f"write {content}, or delete the file if it is optional")
     return text
 
 
