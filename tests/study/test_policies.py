@@ -131,7 +131,7 @@ BROKEN = {
     "no_list": ("name: p\nremove: everything\n", r"p\.yaml, row 2, column 'remove': must be a list"),
     "no_yaml": ("name: [p\n", r"p\.yaml, row \d: is not valid YAML"),
     "no_mapping": ("- p\n", r"p\.yaml, row 1: must hold 'key: value' lines"),
-    "empty": ("", r"p\.yaml: the file is empty\. Remedy: write its keys"),
+    "empty": ("\n", r"p\.yaml: the file is empty\. Remedy: write its keys"),
     "pattern_picks_nothing": (
         "name: p\nremove:\n  - {lever: seats, to: 2030-05-02}\n", r"p\.yaml, row 3: no decision .*got 'lever seats, to 2030-05-02'",
     ),
