@@ -3,7 +3,9 @@
 Run: python validation/cohorts/agree.py [--members 200]
 With folders of Flee instances, these are compared instead, and written to agree_flee.md:
 
-    python validation/cohorts/agree.py --flee ../shared/flee/instances/mali2012 ...
+    python validation/cohorts/agree.py --flee ../shared/flee/instances/mali2012 ... --keep RUNS
+
+All six take two and a half hours of one core, most of it for people one by one; what lies in RUNS is gone on with, not run again.
 """
 
 from __future__ import annotations
@@ -30,10 +32,18 @@ CASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
-def line(name: str, what: str, scenario: neman.Scenario, members: int) -> str:
+def ensemble(scenario: neman.Scenario, engine: str, seed: int, members: int, keep: Path | None) -> neman.Result:
+    """Return an ensemble: run, or what is kept of it, gone on with."""
+    into = keep / f"{scenario.name}-{engine}" if keep else None
+    if into and into.exists():
+        return neman.resume(into)
+    return neman.simulate(scenario, members=members, seed=seed, engine=engine, into=into)
+
+
+def line(name: str, what: str, scenario: neman.Scenario, members: int, keep: Path | None = None) -> str:
     """Run a case under both engines and return its row of the table."""
-    first = neman.simulate(scenario, members=members, seed=11, engine="individuals")
-    second = neman.simulate(scenario, members=members, seed=12, engine="cohorts")
+    first = ensemble(scenario, "individuals", 11, members, keep)
+    second = ensemble(scenario, "cohorts", 12, members, keep)
     result = agreement(first, second)
     smallest = min(c.p for c in result.comparisons) * len(result.comparisons)
     failed = "; ".join(f"{c.what} ({c.first:.4g} against {c.second:.4g})" for c in result.failures) or "none"
@@ -45,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--members", type=int, default=200)
     parser.add_argument("--flee", nargs="+", type=Path, default=[], help="folders of Flee instances")
+    parser.add_argument("--keep", type=Path, help="folder in which the runs of Flee instances are kept")
     asked = parser.parse_args()
     lines = [
         "# Cohorts against individuals", "",
@@ -53,7 +64,7 @@ def main() -> None:
         "| scenario | case | tests | failures | smallest p x tests |", "|---|---|---|---|---|",
     ]
     if asked.flee:
-        lines += [line(folder.name, "Flee instance", neman.read(folder), asked.members) for folder in asked.flee]
+        lines += [line(folder.name, "Flee instance", neman.read(folder), asked.members, asked.keep) for folder in asked.flee]
     else:
         lines += [line(name, what, neman.read(name).with_settings(settings), asked.members) for name, what, settings in CASES]
     path = Path(__file__).with_name("agree_flee.md" if asked.flee else "agree.md")

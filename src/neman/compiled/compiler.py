@@ -35,8 +35,11 @@ def compiled(kernel: Any, arguments: tuple[Any, ...]) -> bytes:
         raise TypeError(f"{made.fndesc.qualname} makes arrays or objects: write into arrays that it is given ({', '.join(needed)})")
     for function in module.functions:
         if not function.is_declaration and function.name != KERNEL:
-            function.linkage = "internal"
-    return bytes(_processor().emit_object(module))
+            function.linkage = "internal"  # nobody else calls it: it may be built into its callers
+    processor = _processor()
+    builder = llvm.create_pass_builder(processor, llvm.create_pipeline_tuning_options(speed_level=3))
+    builder.getModulePassManager().run(module, builder)
+    return bytes(processor.emit_object(module))
 
 
 def _added(letters: str) -> str:
