@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -129,6 +130,15 @@ def test_an_empty_folder_is_used(neman_: Call, engine: FakeEngine, tmp_path: Pat
     assert "run.json" in names(tmp_path / "out")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C stop this process, also where the tests were started in the background, which makes shells ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_leaves_nothing(sign: signal.Signals, neman_: Call, engine: FakeEngine, tmp_path: Path) -> None:
     engine.before_end = lambda: os.kill(os.getpid(), sign)
