@@ -122,6 +122,27 @@ WAY = np.dtype(
     ],
     align=True,
 )
+#: People who are alike but for what they remember.
+CROWD = np.dtype(
+    [
+        ("people", np.int64),
+        ("memory", np.float64),  # share of a day's distance travelled lately, added up over people
+        ("km", np.float64),  # km done today, added up over people
+    ],
+    align=True,
+)
+#: People on the way who travel in parts: for them it counts who came before.
+LATE = np.dtype(
+    [
+        ("link", np.int32),
+        ("days", np.int32),  # days on the link
+        ("klass", np.int32),
+        ("phase", np.int32),  # by lot: in which parts of the day those travel who cannot be split evenly
+        ("people", np.int64),
+        ("memory", np.float64),  # share of a day's distance travelled lately
+    ],
+    align=True,
+)
 #: A route: where it ends, and its links in the plan's chain.
 ROUTE = np.dtype([("end", np.int32), ("first", np.int32), ("last", np.int32), ("steps", np.int32)], align=True)
 
@@ -147,18 +168,19 @@ class FleeState(NamedTuple):
     went: Floats  # P, people who went there lately
     would: Floats  # P, people who would have gone there if nobody had learnt
     # cohorts: empty where every row is kept
-    pool: Ints  # C x B, people taken by a correction from some places to be given to others
-    stay: Ints  # 2 x P x C x B, people at places, on even and odd days
-    ride: Ints  # 2 x K x C x B, people on links by days on them
+    pool: NDArray[np.void]  # C x B, CROWD, people taken by a correction from some places to be given to others
+    stay: NDArray[np.void]  # 2 x P x C x B, CROWD, people at places, on even and odd days
+    ride: NDArray[np.void]  # 2 x K x C x B, CROWD, people on links by days on them, on even and odd days
     ride_first: Ints  # L + 1
-    fresh: Ints  # L x C x B, people who set out this morning
-    today: Ints  # steps x P x C x B, people who decide again today
+    late: NDArray[np.void]  # K x C x B, LATE
+    today: NDArray[np.void]  # steps x P x C x B, CROWD, people who decide again today
     waiting: Ints  # steps x P x C, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
     chosen: Ints  # routes x B, people of one place by the route they take
     crowd: Ints  # 2 x B, people of one place who leave, who stay
-    tally: Floats  # numbers drawn today, km of the longest day
+    memory: Floats  # B, what they remember
+    tally: Floats  # numbers drawn today, km of the longest day, step of the day
 
 
 def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = False) -> FleeState:
@@ -190,20 +212,21 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
 def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int, places: int) -> dict[str, Any]:
     """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
     bins = 2 * MEMORY_STEPS if flee.value[NO_SHORT_STINTS] else 1
-    days = np.floor(ways["km"] / ways["speed"]).astype(np.int64) * (places > 0)
+    days = (np.floor(ways["km"] / ways["speed"]).astype(np.int64) + 1) * (places > 0)
     return {
-        "pool": np.zeros((classes, bins), np.int64),
-        "stay": np.zeros((2, places, classes, bins), np.int64),
-        "ride": np.zeros((2, int(days.sum()), classes, bins), np.int64),
+        "pool": np.zeros((classes, bins), CROWD),
+        "stay": np.zeros((2, places, classes, bins), CROWD),
+        "ride": np.zeros((2, int(days.sum()), classes, bins), CROWD),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
-        "fresh": np.zeros((len(ways) if places else 0, classes, bins), np.int64),
-        "today": np.zeros((TODAY_STEPS, places, classes, bins), np.int64),
+        "late": np.zeros(int(days.sum()) * classes * bins, LATE),
+        "today": np.zeros((TODAY_STEPS, places, classes, bins), CROWD),
         "waiting": np.zeros((TODAY_STEPS, places, classes), np.int64),
         "today_head": np.full(TODAY_STEPS, -1, np.int64),
         "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
         "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
         "crowd": np.zeros((2, bins), np.int64),
-        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED])]),
+        "memory": np.zeros(bins),
+        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0]),
     }
 
 

@@ -31,7 +31,7 @@ def run_flee_days(plan, state, book, flee, now, key, first, last):
         flee_world(plan, state, flee, now, key, day)
         flee_arrivals(plan, state, flee, now, key, day)
         if now.stay.shape[1] > 0:
-            flee_crowds(plan, book, flee, now, key, day)
+            flee_crowds(plan, state, book, flee, now, key, day)
         else:
             flee_moves(plan, state, book, flee, now, key, day)
             flee_sinks(flee, now, key, day)

@@ -64,7 +64,7 @@ def _add_crowd(stay, sites, flee, arrived, key, day, place, persons, klass):
         if klass >= 0:
             share = 1.0 if c == klass else 0.0
         n = binomial(left, min(share, 1.0), key, D_CLASS, day, place, c * 64)
-        stay[place, c, 0] += n
+        stay[place, c, 0].people += n
         left -= n
     sites[place].stock += persons
     arrived[0] += persons

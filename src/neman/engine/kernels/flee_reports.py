@@ -50,20 +50,33 @@ def _whole(change, moves):
 @kernel
 def _take(cells, people, pool):
     """Move people from the cells of a place into a pool of the same cells, in proportion."""
-    left = cells.sum()
+    left = 0
     for c in range(cells.shape[0]):
         for b in range(cells.shape[1]):
-            n = people * cells[c, b] // left if left > 0 else 0
-            left -= cells[c, b]
-            cells[c, b] -= n
-            pool[c, b] += n
+            left += cells[c, b].people
+    for c in range(cells.shape[0]):
+        for b in range(cells.shape[1]):
+            here = cells[c, b].people
+            n = people * here // left if left > 0 else 0
+            left -= here
             people -= n
+            _hand_over(cells[c, b], pool[c, b], n)
+
+
+@kernel
+def _hand_over(giver, taker, n):
+    """Move `n` people of a cell, with their share of what it remembers, to another."""
+    if n > 0:
+        memory = giver.memory * n / giver.people
+        giver.people -= n
+        giver.memory -= memory
+        taker.people += n
+        taker.memory += memory
 
 
 @kernel
 def _move_crowds(stay, moves, pool):
     """Take people from places with too many and give them to places with too few."""
-    pool[:] = 0
     for p in range(len(moves)):
         if moves[p] < 0:
             _take(stay[p], -moves[p], pool)

@@ -31,12 +31,24 @@ def _is_conserved(people, n, sites, arrived):
 
 
 @kernel
+def _people_in(cells):
+    """Return how many people are in cohorts by class and memory."""
+    people = 0
+    for c in range(cells.shape[0]):
+        for b in range(cells.shape[1]):
+            people += cells[c, b].people
+    return people
+
+
+@kernel
 def _crowds_conserved(stay, ride, sites, arrived):
     """Count every cohort anew; return whether they add up to all who ever came, and stocks agree."""
-    total = ride.sum()
+    total = 0
+    for k in range(len(ride)):
+        total += _people_in(ride[k])
     fits = True
     for p in range(len(sites)):
-        here = stay[p].sum()
+        here = _people_in(stay[p])
         total += here
         fits = fits and here == sites[p].stock
     return fits and total == arrived
