@@ -110,8 +110,8 @@ def recorded(shared: Path, scratch: Path, rows: dict[str, Used]) -> Iterator[str
     slow = [n for n, (_, seconds, _, asked) in RECORDED.items() if asked and seconds / rows[n].cpu < asked]
     heavy = [n for n, (_, _, megabytes, _) in RECORDED.items() if megabytes and rows[n].peak > megabytes]
     yield f"Below the ratio asked: {', '.join(slow) or 'none'}. More memory than Flee: {', '.join(heavy) or 'none'}."
-    start = used_by([sys.executable, "-c", "import llvmlite.binding, polars, pydantic, typer"], {min(os.sched_getaffinity(0))})
-    yield f"Of each process {start.cpu:.2f} s and {start.peak:.0f} MB are the start of Python, LLVM, Polars, Pydantic and Typer."
+    start = used_by([sys.executable, "-c", "import polars, pydantic, typer"], {min(os.sched_getaffinity(0))})
+    yield f"Of each process {start.cpu:.2f} s and {start.peak:.0f} MB are the start of Python, Polars, Pydantic and Typer."
 
 
 def side_by_side(python: str | None, shared: Path, scratch: Path) -> Iterator[str]:
