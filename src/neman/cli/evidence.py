@@ -15,7 +15,6 @@ from neman.cli.arguments import SourceArgument
 
 __all__ = ["evidence"]
 
-_SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
 _IMPLIED = "Run folder: say what it implies about each claim."
 _ONLY = "Only quantities, borders or reporters that contain this text."
 _IMPORT = "File of figures to add to the ledger of the scenario folder; nothing else is done then."
@@ -128,6 +127,4 @@ def _where(report: neman.Report) -> str:
 
 
 def _figure(report: neman.Report) -> str:
-    unit = "" if report.unit == "persons" else f" {report.unit}"
-    value = "no figure" if report.value is None else f"{_SIGN[report.precision]}{report.value:,.10g}{unit}"
-    return f"{value} ({report.reported_by}{', disputed' if report.status == 'disputed' else ''})"
+    return f"{report.figure or 'no figure'} ({report.reported_by}{', disputed' if report.status == 'disputed' else ''})"

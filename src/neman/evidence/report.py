@@ -9,6 +9,8 @@ from neman.schema import Row, column
 
 __all__ = ["Report"]
 
+_SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
+
 
 class Report(Row):
     """A published figure. File: `evidence/reports.csv`."""
@@ -29,3 +31,14 @@ class Report(Row):
     source_url: str = column("address or publication", default="")
     source_date: str = column("date of the source", default="")
     note: str = column("anything that a reader must know", default="")
+
+    @property
+    def figure(self) -> str:
+        """The figure in words, as exact as the source says it is; empty: it gives none.
+
+        >>> Report.model_construct(value=1200.0, precision="about", unit="attempts").figure
+        'about 1,200 attempts'
+        """
+        if self.value is None:
+            return ""
+        return f"{_SIGN[self.precision]}{self.value:,.10g}" + ("" if self.unit == "persons" else f" {self.unit}")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["implications", "implied"]
 
 _NOT = "not identified"
-_SIGN = {"exact": "", "about": "about ", "over": "over ", "under": "up to "}
 _HARM = ("died", "injured")  # flows whose rates are assumed
 
 
@@ -52,6 +51,5 @@ def _compared(misfit: Misfit, where: str, members: int) -> str:
 
 
 def _said(report: Report, where: str) -> str:
-    unit = "" if report.unit == "persons" else f" {report.unit}"
-    value = "gives no number" if report.value is None else f"says {_SIGN[report.precision]}{report.value:,.10g}{unit}"
+    value = f"says {report.figure}" if report.figure else "gives no number"
     return f"{report.reported_by} {value} ({plain(report.quantity)}, {where})"

@@ -46,9 +46,15 @@ def _part(n, part, parts, phase):
 
 
 @kernel
+def _cell(cells, place, c, memory):
+    """Return the cohort of a place or link whose people remember so much."""
+    return cells[place, c, min(int(memory * MEMORY_STEPS), cells.shape[2] - 1)]
+
+
+@kernel
 def _add(cells, place, c, memory, n):
     """Add `n` people to the cohorts of a place or link."""
-    cell = cells[place, c, min(int(memory * MEMORY_STEPS), cells.shape[2] - 1)]
+    cell = _cell(cells, place, c, memory)
     cell.people += n
     cell.memory += n * memory
 
@@ -164,7 +170,7 @@ def _queue(now, place, c, memory, moved, n):
         now.today_head[step] = cell
     waiting[step, place, c] += n
     _add(now.today[step], place, c, memory, n)
-    now.today[step, place, c, min(int(memory * MEMORY_STEPS), now.today.shape[3] - 1)].km += n * moved
+    _cell(now.today[step], place, c, memory).km += n * moved
 
 
 @kernel

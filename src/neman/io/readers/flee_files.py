@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from neman.errors import InputError, did_you_mean
-from neman.io.readers.sheet import read_text
+from neman.io.readers.sheet import LARGEST, read_text
 
 __all__ = ["INPUT_FILES", "FleeFolder", "Line", "Sheet", "find_folder", "read_sheet"]
 
@@ -21,7 +21,6 @@ INPUT_FILES = (
     "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
 )
 
-_MOST = 1e12  # no distance, count or population is larger
 _FIRST_WORDS = frozenset({"name", "name1", "closure_type", "day", "date", "datetime", "location", "total_name", "startdate_name"})
 
 
@@ -64,8 +63,8 @@ class Line:
             value = math.nan
         if not math.isfinite(value):
             raise self.wrong(column, raw, "this is not a number", "write a plain number, with a point for decimals")
-        if not low <= value < _MOST:
-            limits = f"below {_MOST:,.0f}" if value > low else f"of at least {low:g}"
+        if not low <= value < LARGEST:
+            limits = f"below {LARGEST:,.0f}" if value > low else f"of at least {low:g}"
             raise self.wrong(column, raw, f"must be a number {limits}", "correct the value")
         return value
 

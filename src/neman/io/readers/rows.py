@@ -14,13 +14,13 @@ from pydantic_core import ErrorDetails
 
 from neman.errors import InputError, did_you_mean
 from neman.files import column_names
+from neman.io.readers.sheet import LARGEST
 from neman.schema import Row
 
 __all__ = ["row_of"]
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
-_MOST = 1e12  # no distance, count or rate of a scenario is larger; columns with a limit of their own have that
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LIMITS = {
     "greater_than": ("gt", "must be above {}"),
@@ -67,8 +67,8 @@ def _badly_written(kind: type[Row], cells: Mapping[str, str]) -> Iterator[tuple[
             yield (name, text, *_TYPES["date"])
         elif text and float in types and not math.isfinite(_number(text)):
             yield name, text, "must be a finite number", "write the number, or leave the cell empty if the column allows it"
-        elif {float, int} & set(types) and abs(_number(text)) >= _MOST and not _has_a_limit(kind, fields.get(name, name)):
-            yield name, text, f"must be below {_MOST:,.0f}", "correct the number"
+        elif {float, int} & set(types) and abs(_number(text)) >= LARGEST and not _has_a_limit(kind, fields.get(name, name)):
+            yield name, text, f"must be below {LARGEST:,.0f}", "correct the number"
 
 
 def _number(text: str) -> float:

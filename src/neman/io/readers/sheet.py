@@ -10,7 +10,10 @@ from pathlib import Path
 
 from neman.errors import InputError, did_you_mean
 
-__all__ = ["Record", "Sheet", "read_sheet", "read_text"]
+__all__ = ["LARGEST", "Record", "Sheet", "read_sheet", "read_text"]
+
+#: No distance, count, rate or population is larger; columns with a limit of their own have that.
+LARGEST = 1e12
 
 
 @dataclass(frozen=True)
