@@ -35,6 +35,9 @@ HOME: Final = np.int64(7)
 DEAD: Final = np.int64(8)  # nobody of the party is alive
 PHASES: Final = np.int64(9)
 
+#: Size of the parties of a row that stands for parties of several sizes.
+MIXED: Final = np.int64(-1)
+
 ONWARD: Final = np.int64(0)
 HOMEBOUND: Final = np.int64(1)
 
@@ -95,8 +98,8 @@ MOST_TRIES: Final = np.int64(200)
 MOST_DAYS: Final = np.int64(400)
 
 # ---- counters of the state
-ROWS, ACTIVE, QUEUE, TRIED, STRIP, STATUS = np.arange(6)
-COUNTERS: Final = np.int64(6)
+ROWS, SPARE, ACTIVE, QUEUE, TRIED, STRIP, WAITING, HIT, STATUS = np.arange(9)
+COUNTERS: Final = np.int64(9)
 
 #: How a run fares.
 FINE: Final = np.int64(0)

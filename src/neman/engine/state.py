@@ -15,7 +15,7 @@ __all__ = ["Book", "State", "new_book", "new_state"]
 
 
 class State(NamedTuple):
-    """Rows of people (N) and what holds today. A row stands for `count` parties of `size` people each."""
+    """Rows of people (N) and what holds today. A row stands for `count` parties, of `size` people each or of several sizes."""
 
     place: NDArray[np.int32]
     route: NDArray[np.int32]  # route in hand, -1 none
@@ -25,8 +25,9 @@ class State(NamedTuple):
     today: NDArray[np.float32]  # share of the day that is left for travelling
     turn: Ints  # decisions taken today
     klass: NDArray[np.int16]
-    size: NDArray[np.int32]  # people alive in each party
+    size: NDArray[np.int32]  # people alive in each party; `names.MIXED` where parties are of several sizes
     count: NDArray[np.int64]  # type: ignore[assignment]  # parties
+    persons: Ints  # people alive in all of them
     phase: NDArray[np.int8]
     goal: NDArray[np.int8]
     gate: NDArray[np.int16]  # gate of today's attempt, or of the strip
@@ -36,11 +37,13 @@ class State(NamedTuple):
     ident: Ints  # number under which the row draws
     wake: NDArray[np.int32]  # day on which the row acts next
     later: NDArray[np.int32]  # next row in the list of that day
+    sizes: Ints  # N x sizes in which people come: parties of each, where they are of several; cohorts only
     # cohorts: what the people of a row remember, as shares (N x cells of `memory`); those who no longer act are folded away
     memory: NDArray[np.float32]
     newly: Floats  # people to whom something happened for the first time, not yet booked
     folded_stock: Ints  # P
     folded_people: Ints  # PHASES
+    spare: Ints  # rows below `names.ROWS` that stand for nobody
     # work lists, no memory from one day to the next
     active: Ints  # rows that act today
     queue: Ints  # rows that wait for a seat or a bed
@@ -48,6 +51,8 @@ class State(NamedTuple):
     strip: Ints  # rows that woke up between the lines
     waiting: Ints  # rows that want the same seats
     granted: Ints  # parties of each of these that get one
+    hit: Ints  # rows apart from which somebody may die
+    drawn: Ints  # parties of each size to whom something happens
     lot: Floats  # numbers by which rows are put in order
     table: NDArray[np.int32]  # cohorts by name, when they are merged
     counted_stock: Ints  # P, people present, counted anew
@@ -121,6 +126,7 @@ def new_state(plan: Plan, rows: int) -> State:
         klass=np.zeros(rows, np.int16),
         size=np.zeros(rows, np.int32),
         count=np.zeros(rows, np.int64),
+        persons=np.zeros(rows, np.int64),
         phase=np.full(rows, ABSENT, np.int8),
         goal=np.zeros(rows, np.int8),
         gate=np.full(rows, -1, np.int16),
@@ -130,11 +136,13 @@ def new_state(plan: Plan, rows: int) -> State:
         ident=np.zeros(rows, np.int64),
         wake=np.full(rows, -1, np.int32),
         later=np.full(rows, -1, np.int32),
+        sizes=np.zeros((rows, len(plan.size)) if plan.cohorts else (0, 0), np.int64),
         memory=np.zeros((rows, memory_cells(plan.borders)) if plan.cohorts else (0, 0), np.float32),
         newly=np.zeros((plan.borders + 1) * len(PERSONS)),
         folded_stock=np.zeros(places, np.int64),
         folded_people=np.zeros(PHASES, np.int64),
-        **{name: np.zeros(rows, np.int64) for name in ("active", "queue", "tried", "strip", "waiting", "granted")},
+        **{name: np.zeros(rows, np.int64) for name in ("active", "queue", "tried", "strip", "waiting", "granted", "hit", "spare")},
+        drawn=np.zeros(len(plan.size), np.int64),
         lot=np.zeros(rows),
         table=np.zeros(4 * max(rows, 4) if plan.cohorts else 0, np.int32),
         counted_stock=np.zeros(places, np.int64),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from neman.compiled import kernel
 from neman.engine.kernels.memory import remember_nothing
-from neman.engine.kernels.rows import people_in, put, rest
-from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, NO_ROOM, ONWARD, ROWS, STATUS, VISAS
+from neman.engine.kernels.rows import new_row, people_in, put, rest
+from neman.engine.names import ABSENT, AT_PLACE, D_PARTIES, D_SIZE, D_VISA, MIXED, ONWARD, VISAS
 from neman.rng import FIRST, binomial, poisson, uniform
 
 __all__ = ["arrivals", "draw_parties"]
@@ -21,13 +21,8 @@ def draw_parties(plan, book, key):
 
 
 @kernel
-def _appear(plan, state, key, day, stream, size, count):
-    """Add a row that may come; it stays absent where `count` is 0."""
-    row = state.counter[ROWS]
-    if row >= len(state.place):
-        state.counter[STATUS] = NO_ROOM
-        return
-    state.counter[ROWS] += 1
+def _appear(plan, state, key, day, stream, row):
+    """Let a row appear for which numbers are set; it stays absent where it stands for nobody."""
     state.phase[row] = ABSENT
     state.goal[row] = ONWARD
     state.route[row] = -1
@@ -36,10 +31,8 @@ def _appear(plan, state, key, day, stream, size, count):
     state.tries[row] = 0
     state.limbo_days[row] = 0
     state.klass[row] = plan.stream_class[stream]
-    state.size[row] = size
-    state.count[row] = count
     state.ident[row] = row
-    if count == 0:
+    if state.count[row] == 0:
         return
     remember_nothing(plan, state, row)
     state.arrived[0] += people_in(state, row)
@@ -58,25 +51,34 @@ def _size(plan, u):
 @kernel
 def _parties(plan, state, key, day, stream, parties, visas):
     for _ in range(parties):
-        row = state.counter[ROWS]
+        row = new_row(state)
+        if row < 0:
+            return
         size = _size(plan, uniform(key, D_SIZE, day, row, FIRST))
-        comes = 1 if visas >= 1.0 or uniform(key, D_VISA, day, row, FIRST) < visas else 0
-        _appear(plan, state, key, day, stream, size, comes)
+        comes = visas >= 1.0 or uniform(key, D_VISA, day, row, FIRST) < visas
+        state.size[row] = size
+        state.count[row] = 1 if comes else 0
+        state.persons[row] = size if comes else 0
+        _appear(plan, state, key, day, stream, row)
 
 
 @kernel
 def _cohorts(plan, state, key, day, stream, parties, visas):
+    row = new_row(state) if parties > 0 else -1
+    if row < 0:
+        return
+    state.size[row] = MIXED
     below = 0.0
     for i in range(len(plan.size)):
-        if parties == 0:
-            return
         share = (plan.size_share[i] - below) / (1.0 - below) if i < len(plan.size) - 1 else 1.0
         below = plan.size_share[i]
-        count = binomial(parties, share, key, D_SIZE, day, stream, i * 64)
-        parties -= count
-        count = binomial(count, visas, key, D_VISA, day, stream, i * 64)
-        if count > 0:
-            _appear(plan, state, key, day, stream, plan.size[i], count)
+        wanted = binomial(parties, share, key, D_SIZE, day, stream, i * 64)
+        parties -= wanted
+        come = binomial(wanted, visas, key, D_VISA, day, stream, i * 64)
+        state.sizes[row, i] = come
+        state.count[row] += come
+        state.persons[row] += come * plan.size[i]
+    _appear(plan, state, key, day, stream, row)
 
 
 @kernel

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
+from neman.engine.kernels.harm import strike
 from neman.engine.kernels.memory import book_first, note_day, note_try
+from neman.engine.kernels.parts import part_by_size, some, take
 from neman.engine.kernels.rows import (
     arrive,
     book_gate,
     book_harm,
     book_processing,
-    lose_one,
     people_in,
     push,
     put,
     rest,
     shuffle,
     sleep,
-    take,
 )
 from neman.engine.names import (
     AT_GATE,
@@ -33,6 +33,7 @@ from neman.engine.names import (
     D_LOT,
     D_RETRY,
     D_STRIP,
+    DEAD,
     DEATH_ATTEMPT,
     FIRST_ADMITTED,
     FIRST_STRANDED,
@@ -42,6 +43,7 @@ from neman.engine.names import (
     FORCE,
     H_INJURED,
     HELD_VALUE,
+    HIT,
     HOMEBOUND,
     IN_LIMBO,
     IN_RECEPTION,
@@ -52,7 +54,6 @@ from neman.engine.names import (
     O_ATTEMPTED,
     O_CORRIDOR,
     O_DETECTED,
-    O_DIED,
     O_DIRECTED,
     O_LET_BACK,
     O_READMITTED,
@@ -76,21 +77,15 @@ from neman.rng import binomial
 __all__ = ["gates"]
 
 _SPAN = 64
-_UNDETECTED, _ADMITTED, _DIRECTED, _READMITTED = np.arange(4)  # which draw of D_GATE
-_FIRST, _SECOND, _THIRD = np.arange(3)  # draws of other purposes
-
-
-@kernel
-def _some(state, row, chance, key, purpose, day, draw):
-    """Return the part of a row to which something happens with this chance; -1 where to nobody."""
-    return take(state, row, binomial(state.count[row], chance, key, purpose, day, state.ident[row], draw * _SPAN))
+_UNDETECTED, _ADMITTED, _DIRECTED, _READMITTED = np.arange(4) * _SPAN  # which draw of D_GATE
+_FIRST, _SECOND, _THIRD = np.arange(3) * _SPAN  # draws of other purposes
 
 
 @kernel
 def _back(plan, state, key, day, row, gate):
     """Put a row back on A's side; some will not try again and turn home."""
     put(state, row, plan.back[gate], AT_PLACE)
-    quitting = _some(state, row, 1.0 - plan.retry[state.klass[row]], key, D_RETRY, day, _FIRST)
+    quitting = some(plan, state, row, 1.0 - plan.retry[state.klass[row]], key, D_RETRY, day, _FIRST)
     if quitting >= 0:
         state.goal[quitting] = HOMEBOUND
         rest(plan, state, key, day, quitting, day + 1)
@@ -101,7 +96,7 @@ def _back(plan, state, key, day, row, gate):
 @kernel
 def _send_back(plan, state, book, key, day, row, gate):
     """Send a row back through a gate: A takes it back, or refuses it and it stays between the lines."""
-    taken = _some(state, row, state.gate_levers[gate, READMISSION], key, D_GATE, day, _READMITTED)
+    taken = some(plan, state, row, state.gate_levers[gate, READMISSION], key, D_GATE, day, _READMITTED)
     if taken >= 0:
         book_gate(plan, book, day, gate, O_READMITTED, people_in(state, taken))
         _back(plan, state, key, day, taken, gate)
@@ -125,7 +120,7 @@ def _turn_away(plan, state, book, key, day, row):
     book_harm(plan, book, day, plan.limbo[gate], H_INJURED, hurt)
     crossing = plan.crossing[gate]
     if crossing >= 0:
-        directed = _some(state, row, state.gate_levers[gate, TO_CROSSING], key, D_GATE, day, _DIRECTED)
+        directed = some(plan, state, row, state.gate_levers[gate, TO_CROSSING], key, D_GATE, day, _DIRECTED)
         if directed >= 0:
             book_gate(plan, book, day, gate, O_DIRECTED, people_in(state, directed))
             _send_back(plan, state, book, key, day, directed, crossing)
@@ -154,27 +149,24 @@ def _resolve(plan, state, book, key, day, row):
     book_gate(plan, book, day, gate, O_ATTEMPTED, people_in(state, row))
     book_first(plan, state, book, day, row, FIRST_TRIED, plan.border[gate])
     state.tally[gate, 0] += people_in(state, row)
-    risk = 1.0 - (1.0 - plan.value[DEATH_ATTEMPT]) ** state.size[row]
-    struck = _some(state, row, risk, key, D_ATTEMPT_DEATH, day, _FIRST)
-    if struck >= 0:
-        book_gate(plan, book, day, gate, O_DIED, state.count[struck])
-        lose_one(plan, state, book, day, struck, plan.limbo[gate])
-        if state.size[struck] > 0:
-            _decide(plan, state, book, key, day, struck)
-    if struck != row:
+    hit = strike(plan, state, book, key, D_ATTEMPT_DEATH, day, row, plan.value[DEATH_ATTEMPT], plan.limbo[gate], gate)
+    for i in range(state.counter[HIT]):
+        if state.phase[state.hit[i]] != DEAD:
+            _decide(plan, state, book, key, day, state.hit[i])
+    if hit != row:
         _decide(plan, state, book, key, day, row)
 
 
 @kernel
 def _decide(plan, state, book, key, day, row):
     gate = np.int64(state.gate[row])
-    through = _some(state, row, 1.0 - state.detect[gate], key, D_GATE, day, _UNDETECTED)
+    through = some(plan, state, row, 1.0 - state.detect[gate], key, D_GATE, day, _UNDETECTED)
     if through >= 0:
         _let_through(plan, state, book, key, day, through)
         if through == row:
             return
     book_gate(plan, book, day, gate, O_DETECTED, people_in(state, row))
-    admitted = _some(state, row, 1.0 - state.gate_levers[gate, TURN_AWAY], key, D_GATE, day, _ADMITTED)
+    admitted = some(plan, state, row, 1.0 - state.gate_levers[gate, TURN_AWAY], key, D_GATE, day, _ADMITTED)
     if admitted >= 0:
         push(state, state.queue, QUEUE, admitted)
         if admitted == row:
@@ -191,19 +183,19 @@ def _between_the_lines(plan, state, book, key, day):
         note_day(plan, state, row)
         again, back, corridor = state.gate_levers[gate, PUSH_ON], state.gate_levers[gate, LET_BACK], state.gate_levers[gate, CORRIDOR]
         total = again + back + corridor
-        leaving = _some(state, row, 1.0 - np.exp(-total), key, D_STRIP, day, _FIRST) if total > 0.0 else -1
+        leaving = some(plan, state, row, 1.0 - np.exp(-total), key, D_STRIP, day, _FIRST) if total > 0.0 else -1
         if leaving != row:
             sleep(state, row, day + 1)
         if leaving < 0:
             continue
-        trying = _some(state, leaving, again / total, key, D_STRIP, day, _SECOND)
+        trying = some(plan, state, leaving, again / total, key, D_STRIP, day, _SECOND)
         if trying >= 0:
             book_gate(plan, book, day, gate, O_TRIED_AGAIN, people_in(state, trying))
             put(state, trying, np.int64(state.place[trying]), AT_GATE)
             push(state, state.tried, TRIED, trying)
             if trying == leaving:
                 continue
-        let = _some(state, leaving, back / (back + corridor) if back > 0.0 else 0.0, key, D_STRIP, day, _THIRD)
+        let = some(plan, state, leaving, back / (back + corridor) if back > 0.0 else 0.0, key, D_STRIP, day, _THIRD)
         if let >= 0:
             book_gate(plan, book, day, gate, O_LET_BACK, people_in(state, let))
             _back(plan, state, key, day, let, gate)
@@ -248,13 +240,13 @@ def _find_room(plan, state, book, key, day, row):
         if not is_open(plan, centre, day):
             continue
         last = centre
-        part = take(state, row, free_parties(plan, state, row, centre))
+        part = take(plan, state, row, free_parties(plan, state, row, centre))
         if part >= 0:
             _house(plan, state, book, day, part, centre)
             if part == row:
                 return
     if state.phase[row] == AT_GATE:
-        refused = _some(state, row, state.gate_levers[gate, OVERFLOW], key, D_CENTRE, day, _SECOND)
+        refused = some(plan, state, row, state.gate_levers[gate, OVERFLOW], key, D_CENTRE, day, _SECOND)
         if refused >= 0:
             _turn_away(plan, state, book, key, day, refused)
             if refused == row:
@@ -290,6 +282,7 @@ def gates(plan, state, book, key, day):
     _between_the_lines(plan, state, book, key, day)
     for i in range(state.counter[TRIED]):
         _resolve(plan, state, book, key, day, state.tried[i])
+    part_by_size(plan, state, state.queue, QUEUE)
     n = state.counter[QUEUE]
     shuffle(state, state.queue, n, key, D_LOT, day)
     for i in range(n):

@@ -6,7 +6,9 @@ import numpy as np
 
 from neman.compiled import kernel
 from neman.engine.kernels.gates import free_parties, is_open
-from neman.engine.kernels.rows import book_gate, book_harm, book_processing, lose_one, people_in, push, put, rest, shuffle, sleep, take
+from neman.engine.kernels.harm import strike
+from neman.engine.kernels.parts import part_by_size, some, take
+from neman.engine.kernels.rows import book_harm, book_processing, people_in, push, put, rest, shuffle, sleep
 from neman.engine.names import (
     ABSCONDING,
     ASYLUM,
@@ -15,14 +17,15 @@ from neman.engine.names import (
     D_DEATH,
     D_INJURY,
     D_TRANSFER,
+    DEAD,
     DEATH_BORDER_AREA,
     DEATH_LIMBO,
     H_INJURED,
+    HIT,
     HOME,
     IN_LIMBO,
     IN_RECEPTION,
     INJURY_LIMBO,
-    O_DIED,
     P_ABSCONDED,
     P_GRANTED,
     P_RETURNED,
@@ -32,43 +35,34 @@ from neman.engine.names import (
     SETTLED,
     TRANSFERS,
 )
-from neman.rng import FIRST, binomial
+from neman.rng import binomial
 
 __all__ = ["hazards"]
 
 _SPAN = 64
 _HURT = np.int64(128)  # which draw of D_INJURY
-_LEAVING, _HOW = np.int64(2), np.int64(3)  # which draw of D_CENTRE
+_LEAVING, _HOW = np.int64(2 * _SPAN), np.int64(3 * _SPAN)  # which draw of D_CENTRE
 _WAYS_OUT = 4  # P_GRANTED, P_RETURNED, P_ABSCONDED, P_TRANSFERRED
 _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 
 
 @kernel
-def _die(plan, state, book, key, day, row, hazard):
-    """Let some parties lose a person."""
-    chance = 1.0 - (1.0 - min(hazard, 1.0)) ** state.size[row]
-    struck = take(state, row, binomial(state.count[row], chance, key, D_DEATH, day, state.ident[row], FIRST))
-    if struck < 0:
-        return
-    if state.phase[struck] == IN_LIMBO:
-        book_gate(plan, book, day, np.int64(state.gate[struck]), O_DIED, state.count[struck])
-    lose_one(plan, state, book, day, struck, np.int64(state.place[struck]))
-    if struck != row and state.size[struck] > 0:
-        sleep(state, struck, day + 1)
-
-
-@kernel
-def _in_limbo(plan, state, book, key, day, row):
-    season = plan.season[day]
-    chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
-    hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], _HURT)
-    book_harm(plan, book, day, np.int64(state.place[row]), H_INJURED, hurt)
-    _die(plan, state, book, key, day, row, plan.value[DEATH_LIMBO] * season)
-
-
-@kernel
-def _part(state, row, share, key, day, draw):
-    return take(state, row, binomial(state.count[row], share, key, D_CENTRE, day, state.ident[row], draw * _SPAN))
+def _expose(plan, state, book, key, day, row):
+    """Expose a row to the dangers of its place: injury between the lines, death there and in border areas; who lives acts tomorrow."""
+    place, season, hazard, gate = np.int64(state.place[row]), plan.season[day], 0.0, np.int64(-1)
+    if state.phase[row] == IN_LIMBO:
+        hazard, gate = plan.value[DEATH_LIMBO], np.int64(state.gate[row])
+        chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
+        hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], _HURT)
+        book_harm(plan, book, day, place, H_INJURED, hurt)
+    elif state.phase[row] == AT_PLACE and plan.risky[place] == 1:
+        hazard = plan.value[DEATH_BORDER_AREA]
+    hit = strike(plan, state, book, key, D_DEATH, day, row, hazard * season, place, gate)
+    if hit != row:
+        sleep(state, row, day + 1)
+    for i in range(state.counter[HIT]):
+        if state.phase[state.hit[i]] != DEAD:
+            sleep(state, state.hit[i], day + 1)
 
 
 @kernel
@@ -79,7 +73,7 @@ def _transfer(plan, state, book, day, row):
         other = plan.sister[i]
         if not is_open(plan, other, day):
             continue
-        part = take(state, row, free_parties(plan, state, row, other))
+        part = take(plan, state, row, free_parties(plan, state, row, other))
         if part < 0:
             continue
         book_processing(plan, book, day, centre, P_TRANSFERRED, people_in(state, part))
@@ -116,7 +110,7 @@ def _process(plan, state, book, key, day, row):
     moved = levers[TRANSFERS] if is_open(plan, centre, day) else _CLEARED
     rates = (levers[ASYLUM], levers[RETURNS], levers[ABSCONDING], moved)
     left = rates[0] + rates[1] + rates[2] + rates[3]
-    going = _part(state, row, 1.0 - np.exp(-left), key, day, _LEAVING)
+    going = some(plan, state, row, 1.0 - np.exp(-left), key, D_CENTRE, day, _LEAVING)
     if going != row:
         sleep(state, row, day + 1)
     if going < 0:
@@ -124,7 +118,7 @@ def _process(plan, state, book, key, day, row):
     for how in range(_WAYS_OUT):
         share = min(rates[how] / left, 1.0) if how < _WAYS_OUT - 1 else 1.0
         left -= rates[how]
-        part = _part(state, going, share, key, day, _HOW + how)
+        part = some(plan, state, going, share, key, D_CENTRE, day, _HOW + how * _SPAN)
         if part >= 0:
             _leave_centre(plan, state, book, key, day, part, how)
         if part == going:
@@ -143,13 +137,9 @@ def hazards(plan, state, book, key, day):
         if phase == IN_RECEPTION:
             _process(plan, state, book, key, day, row)
         else:
-            if phase == IN_LIMBO:
-                _in_limbo(plan, state, book, key, day, row)
-            elif phase == AT_PLACE and plan.risky[state.place[row]] == 1:
-                _die(plan, state, book, key, day, row, plan.value[DEATH_BORDER_AREA] * plan.season[day])
-            if state.size[row] > 0:
-                sleep(state, row, day + 1)
+            _expose(plan, state, book, key, day, row)
         row = later
+    part_by_size(plan, state, state.queue, QUEUE)
     n = state.counter[QUEUE]
     shuffle(state, state.queue, n, key, D_TRANSFER, day)
     for i in range(n):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
+from neman.engine.kernels.parts import part_by_size
 from neman.engine.kernels.rows import people_in, shuffle
+from neman.engine.names import WAITING
 from neman.rng import binomial, normal, rounded, uniform
 
 __all__ = ["allot"]
@@ -88,17 +90,20 @@ def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):
 
 
 @kernel
-def allot(plan, state, rows, n, free, key, purpose, day, granted):
-    """Seat the first `n` rows of a list by lot: sets how many parties of each are `granted` one of the `free` seats."""
-    free = np.floor(max(free, 0.0))
-    wanted = 0.0
+def allot(plan, state, free, key, purpose, day):
+    """Seat the waiting rows by lot: sets how many parties of each are `granted` one of the `free` seats."""
+    rows, granted, free, wanted = state.waiting, state.granted, np.floor(max(free, 0.0)), 0.0
+    for i in range(state.counter[WAITING]):
+        granted[i] = state.count[rows[i]]
+        wanted += people_in(state, rows[i])
+    if plan.cohorts == 1 and wanted <= free:
+        return
+    part_by_size(plan, state, rows, WAITING)
+    n = state.counter[WAITING]
     for i in range(n):
         granted[i] = 0
-        wanted += people_in(state, rows[i])
     if plan.cohorts == 0:
         shuffle(state, rows, n, key, purpose, day)
-        _one_by_one(state, rows, n, free, granted)
-    elif wanted <= free:
         _one_by_one(state, rows, n, free, granted)
     elif free <= _MANY:
         _draw_parties(state, rows, n, free, key, purpose, day, granted)

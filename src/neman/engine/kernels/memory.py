@@ -56,7 +56,7 @@ def note_day(plan, state, row):
 @kernel
 def _newly(state, row, cell):
     """Add the people of a cohort to whom something happens for the first time, as far as can be expected."""
-    state.newly[cell] += state.size[row] * state.count[row] * (1.0 - state.memory[row, cell])
+    state.newly[cell] += state.persons[row] * (1.0 - state.memory[row, cell])
     state.memory[row, cell] = 1.0
 
 
@@ -83,7 +83,7 @@ def book_first(plan, state, book, day, row, what, border):
     seen = state.seen[row, what]
     if seen & bit:
         return
-    n = state.size[row] * state.count[row]
+    n = state.persons[row]
     cells[plan.layout.persons + here] += n
     if seen == 0:
         cells[plan.layout.persons + anywhere] += n

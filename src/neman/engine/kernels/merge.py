@@ -6,8 +6,9 @@ import numpy as np
 
 from neman.compiled import kernel
 from neman.engine.kernels.memory import fold
-from neman.engine.kernels.rows import copy_row, is_gone, is_present, mixed, people_in, sleep
-from neman.engine.names import IN_LIMBO, ROWS, TRAVELLING
+from neman.engine.kernels.parts import join_sizes
+from neman.engine.kernels.rows import is_gone, is_present, mixed, people_in, push, sleep
+from neman.engine.names import IN_LIMBO, MIXED, ROWS, SPARE, TRAVELLING
 
 __all__ = ["merge"]
 
@@ -38,17 +39,21 @@ def _same(state, a, b):
 @kernel
 def _join(state, into, row):
     """Add a row to another: counts add up, memories mix."""
-    share = np.float32(state.count[row] / (state.count[row] + state.count[into]))
+    share = np.float32(state.persons[row] / (state.persons[row] + state.persons[into]))
     for m in range(state.memory.shape[1]):
         state.memory[into, m] += share * (state.memory[row, m] - state.memory[into, m])
+    i, left = 0, state.count[row] if state.size[row] == MIXED else 0
+    while left > 0:
+        state.sizes[into, i] += state.sizes[row, i]
+        left -= state.sizes[row, i]
+        i += 1
     state.count[into] += state.count[row]
+    state.persons[into] += state.persons[row]
 
 
 @kernel
 def _fold_away(plan, state, book, row):
     n = people_in(state, row)
-    if n == 0:
-        return
     fold(plan, state, book, row, n)
     state.folded_people[state.phase[row]] += n
     if is_present(state.phase[row]):
@@ -68,43 +73,37 @@ def _forget_detours(state, row):
 
 
 @kernel
-def _close_up(state, n, day):
-    """Move rows from the end into the places of empty ones; all that are left act again on the day."""
-    state.head[day] = -1
-    kept = np.int64(0)
-    while kept < n:
-        if state.count[kept] == 0:
-            n -= 1
-            if kept < n:
-                copy_row(state, n, kept)
-            continue
-        sleep(state, kept, day)
-        kept += 1
-    state.counter[ROWS] = kept
+def _find(state, row, table):
+    """Return where in the table of rows one like this row is, or has its place."""
+    at = state.ident[row] & (len(table) - 1)
+    while table[at] >= 0 and not _same(state, table[at], row):
+        at = (at + 1) & (len(table) - 1)
+    return at
 
 
 @kernel
 def merge(plan, state, book, key, day):
-    """Merge the rows of a run by cohorts; all that are left act again tomorrow."""
+    """Merge the rows of a run by cohorts; all that are left act again tomorrow, the others are spare."""
     n = state.counter[ROWS]
     slots = 16
     while slots < 2 * n:
         slots *= 2
     table = state.table[:slots]
     table[:] = -1
+    state.counter[SPARE] = 0
+    state.head[day + 1] = -1
     for row in range(n):
-        if state.count[row] == 0 or is_gone(state.phase[row]):
+        if state.count[row] > 0 and is_gone(state.phase[row]):
             _fold_away(plan, state, book, row)
-            state.count[row] = 0
-            continue
-        _forget_detours(state, row)
-        state.ident[row] = _name(state, row)
-        at = state.ident[row] & (slots - 1)
-        while table[at] >= 0 and not _same(state, table[at], row):
-            at = (at + 1) & (slots - 1)
-        if table[at] < 0:
-            table[at] = row
-            continue
-        _join(state, table[at], row)
-        state.count[row] = 0
-    _close_up(state, n, day + 1)
+        elif state.count[row] > 0:
+            _forget_detours(state, row)
+            join_sizes(plan, state, row)
+            state.ident[row] = _name(state, row)
+            at = _find(state, row, table)
+            if table[at] < 0:
+                table[at] = row
+                sleep(state, row, day + 1)
+                continue
+            _join(state, table[at], row)
+        state.count[row] = state.persons[row] = 0
+        push(state, state.spare, SPARE, row)

@@ -6,7 +6,8 @@ import numpy as np
 
 from neman.compiled import kernel
 from neman.engine.kernels.lots import allot
-from neman.engine.kernels.rows import arrive, is_gone, people_in, push, put, rest, sleep, take
+from neman.engine.kernels.parts import some, take
+from neman.engine.kernels.rows import arrive, is_gone, people_in, push, put, rest, sleep
 from neman.engine.names import (
     ACTIVE,
     AT_GATE,
@@ -30,8 +31,9 @@ from neman.engine.names import (
     TRAVELLING,
     TRIED,
     UNLIMITED,
+    WAITING,
 )
-from neman.rng import FIRST, binomial, uniform
+from neman.rng import FIRST, uniform
 
 __all__ = ["board", "moves"]
 
@@ -151,16 +153,14 @@ def _spread(plan, state, book, key, day, row):
     if first == last or state.weight[c, last - 1] <= 0.0:
         rest(plan, state, key, day, row, day + 1)
         return
-    ident, turn = state.ident[row], state.turn[row]
-    below = 0.0
+    turn, below = state.turn[row], 0.0
     for r in range(first, last):
         total = state.weight[c, last - 1] - below
         mine = state.weight[c, r] - below
         below = state.weight[c, r]
         if mine <= 0.0:
             continue
-        going = binomial(state.count[row], min(mine / total, 1.0), key, D_CHOOSE, day, ident, (turn * 256 + r - first) * _SPAN)
-        part = take(state, row, going)
+        part = some(plan, state, row, min(mine / total, 1.0), key, D_CHOOSE, day, (turn * 256 + r - first) * _SPAN)
         if part < 0:
             continue
         if _take_route(plan, state, book, day, part, r) == _GOES:
@@ -173,7 +173,7 @@ def _spread(plan, state, book, key, day, row):
 def _give_up(plan, state, key, day, row):
     """Let some of those who wait in front of a gate turn home."""
     chance = state.class_levers[state.klass[row], GIVE_UP]
-    part = take(state, row, binomial(state.count[row], chance, key, D_GIVE_UP, day, state.ident[row], state.turn[row] * _SPAN))
+    part = some(plan, state, row, chance, key, D_GIVE_UP, day, state.turn[row] * _SPAN)
     if part >= 0:
         state.goal[part] = HOMEBOUND
         if part != row:
@@ -203,7 +203,7 @@ def _set_out(plan, state, book, key, day, row, sure):
     if state.goal[row] == HOMEBOUND:
         return _go_home(plan, state, book, day, row)
     chance = 1.0 if sure else state.leave[place]
-    part = take(state, row, binomial(state.count[row], chance, key, D_LEAVE, day, state.ident[row], state.turn[row] * _SPAN))
+    part = some(plan, state, row, chance, key, D_LEAVE, day, state.turn[row] * _SPAN)
     if part != row:
         rest(plan, state, key, day, row, day + 1)
     if part < 0:
@@ -252,16 +252,17 @@ def _escort(plan, state, book, key, day):
         wanted = state.link_levers[link, ESCORTS]
         if wanted <= 0.0 or state.open[link] == 0:
             continue
-        n = np.int64(0)
-        waiting, granted = state.waiting, state.granted
+        state.counter[WAITING] = 0
         for i in range(state.counter[ACTIVE]):
             row = state.active[i]
             if state.place[row] == plan.start[link] and state.phase[row] == AT_PLACE and state.goal[row] == ONWARD:
-                waiting[n] = row
-                n += 1
-        allot(plan, state, waiting, n, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day, granted)
-        for i in range(n):
-            part = take(state, waiting[i], granted[i])
+                push(state, state.waiting, WAITING, row)
+        n = state.counter[WAITING]
+        allot(plan, state, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day)
+        for i in range(n, state.counter[WAITING]):
+            push(state, state.active, ACTIVE, state.waiting[i])
+        for i in range(state.counter[WAITING]):
+            part = take(plan, state, state.waiting[i], state.granted[i])
             if part < 0:
                 continue
             state.route[part] = -1
@@ -270,18 +271,17 @@ def _escort(plan, state, book, key, day):
                 continue
             _book_flow(plan, state, book, day, part, link)
             _travel_on(plan, state, part, link)
-            if part != waiting[i]:
+            if part != state.waiting[i]:
                 push(state, state.active, ACTIVE, part)
 
 
 @kernel
-def _seat_on(plan, state, book, key, day, link, waiting, n):
+def _seat_on(plan, state, book, key, day, link):
     """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
-    granted = state.granted
-    allot(plan, state, waiting, n, state.seats[link], key, D_SEAT, day, granted)
-    for i in range(n):
-        row = waiting[i]
-        part = take(state, row, granted[i])
+    allot(plan, state, state.seats[link], key, D_SEAT, day)
+    for i in range(state.counter[WAITING]):
+        row = state.waiting[i]
+        part = take(plan, state, row, state.granted[i])
         if part != row:
             state.route[row] = -1
             sleep(state, row, day + 1)
@@ -297,20 +297,18 @@ def _seat(plan, state, book, key, day):
     """Seat everyone who waits for a seat, link by link."""
     queued = state.counter[QUEUE]
     state.counter[QUEUE] = 0
-    waiting = state.waiting
     done = np.int64(0)
     while done < queued:
         link = np.int64(state.link[state.queue[done]])
-        n = np.int64(0)
+        state.counter[WAITING] = 0
         for i in range(done, queued):
             row = state.queue[i]
             if state.link[row] == link:
-                waiting[n] = row
-                n += 1
+                push(state, state.waiting, WAITING, row)
                 state.queue[i] = state.queue[done]  # rows of this link to the front, the others keep waiting
                 state.queue[done] = row
                 done += 1
-        _seat_on(plan, state, book, key, day, link, waiting, n)
+        _seat_on(plan, state, book, key, day, link)
 
 
 @kernel

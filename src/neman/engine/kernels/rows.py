@@ -1,4 +1,4 @@
-"""What can be done with a row: put it somewhere, split it, let it sleep, book what happens to it."""
+"""What can be done with a row: put it somewhere, let it sleep, book what happens to it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ from neman.engine.names import (
     PROCESSING,
     ROWS,
     SETTLED,
+    SPARE,
     STATUS,
 )
 from neman.rng import uniform
 
 __all__ = [
-    "arrive", "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "people_in", "push",
-    "put", "rest", "shuffle", "sleep", "take",
+    "arrive", "book_gate", "book_harm", "book_processing", "copy_row", "is_gone", "is_present", "lose_one", "mixed", "new_row", "people_in",
+    "push", "put", "rest", "shuffle", "sleep",
 ]
 
 _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
@@ -39,7 +40,7 @@ _OUTCOMES, _PROCESSING, _HARM = len(OUTCOMES), len(PROCESSING), len(HARM)
 @kernel
 def people_in(state, row):
     """Return how many people a row stands for."""
-    return state.size[row] * state.count[row]
+    return state.persons[row]
 
 
 @kernel
@@ -58,13 +59,13 @@ def arrive(plan, state, row, place):
 @kernel
 def put(state, row, place, phase):
     """Put a row at a place in a phase; keeps the stocks and the ledger."""
-    n = state.size[row] * state.count[row]
+    n = people_in(state, row)
     before = state.phase[row]
     state.people[before] -= n
     state.people[phase] += n
     if is_present(before):
         state.stock[state.place[row]] -= n
-    if is_present(phase):
+    if is_present(np.int8(phase)):
         state.stock[place] += n
     state.place[row] = place
     state.phase[row] = phase
@@ -81,7 +82,7 @@ def mixed(a, b):
 
 @kernel
 def copy_row(state, row, to):
-    """Copy a cohort to another row: all but when it acts, and what only people one by one have."""
+    """Copy what the people of a cohort have in common to another row."""
     state.place[to] = state.place[row]
     state.route[to] = state.route[row]
     state.link[to] = state.link[row]
@@ -91,7 +92,6 @@ def copy_row(state, row, to):
     state.turn[to] = state.turn[row]
     state.klass[to] = state.klass[row]
     state.size[to] = state.size[row]
-    state.count[to] = state.count[row]
     state.phase[to] = state.phase[row]
     state.goal[to] = state.goal[row]
     state.gate[to] = state.gate[row]
@@ -101,23 +101,20 @@ def copy_row(state, row, to):
 
 
 @kernel
-def take(state, row, k):
-    """Return a row that stands for `k` of the parties of this row: itself, a new one, or -1 for none."""
-    if k <= 0:
-        return -1
-    if k >= state.count[row]:
+def new_row(state):
+    """Return the number of a row that stands for nobody; -1 where there is no room."""
+    if state.counter[SPARE] > 0:
+        state.counter[SPARE] -= 1
+        row = state.spare[state.counter[SPARE]]
+        for i in range(state.sizes.shape[1]):
+            state.sizes[row, i] = 0
         return row
-    new = state.counter[ROWS]
-    if new >= len(state.place):
+    row = state.counter[ROWS]
+    if row >= len(state.place):
         state.counter[STATUS] = NO_ROOM
         return -1
-    state.counter[ROWS] += 1
-    state.count[row] -= k
-    copy_row(state, row, new)
-    state.count[new] = k
-    state.ident[new] = mixed(state.ident[row], new)
-    state.wake[new] = -1
-    return new
+    state.counter[ROWS] = row + 1
+    return row
 
 
 @kernel
@@ -214,7 +211,7 @@ def book_harm(plan, book, day, place, kind, n):
 
 @kernel
 def lose_one(plan, state, book, day, row, place):
-    """Let each party of a row lose one person, who dies at `place`."""
+    """Let each party of a row of one size lose one person, who dies at `place`."""
     n = state.count[row]
     phase = state.phase[row]
     state.people[phase] -= n
@@ -224,6 +221,7 @@ def lose_one(plan, state, book, day, row, place):
     book_harm(plan, book, day, place, H_DIED, n)
     fold(plan, state, book, row, n)
     state.size[row] -= 1
+    state.persons[row] -= n
     if state.size[row] == 0:
         state.phase[row] = DEAD
 
