@@ -12,15 +12,16 @@ from tests.small_worlds import small_world
 from neman.compiled import Handle
 from neman.engine.kernels.arrivals import draw_parties
 from neman.engine.kernels.harm import strike
+from neman.engine.kernels.lots import allot
 from neman.engine.kernels.parts import some
-from neman.engine.names import AT_PLACE, D_DEATH, D_LEAVE, DEAD, MIXED, ROWS
-from neman.engine.plan import Ints, Plan
+from neman.engine.names import AT_PLACE, D_DEATH, D_LEAVE, D_SEAT, DEAD, MIXED, ROWS, WAITING
+from neman.engine.plan import Floats, Ints, Plan
 from neman.engine.state import State, new_book, new_state
 from neman.engine.step import run_days
 from neman.lower import lower
 from neman.rng import FIRST, key_of
 
-TIMES = 2000
+TIMES = 1000
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,41 @@ def test_a_party_is_struck_as_often_as_one_of_its_people(plan: Plan, near: Calla
         assert state.persons.sum() == state.people[AT_PLACE] == state.stock[0]
         assert_counted(plan, state)
     assert_independent(near, struck, sizes, 1 - (1 - hazard) ** plan.size)
+
+
+def seated(sizes: Ints, people: Ints, free: float) -> Floats:
+    """Return how many parties of each size are expected to sit when one after the other is drawn from all that still fit."""
+    fitting = np.where(people <= free, sizes, 0)
+    expected = np.zeros(len(sizes))
+    for i in np.flatnonzero(fitting):
+        first = np.eye(len(sizes), dtype=np.int64)[i]
+        expected += fitting[i] / fitting.sum() * (first + seated(fitting - first, people, free - people[i]))
+    return expected
+
+
+@pytest.mark.parametrize(("sizes", "free"), [((3, 2, 1), 5.0), ((4, 3, 3), 7.9), ((0, 2, 3), 3.0), ((5, 1, 2), 14.0)])
+def test_seats_go_to_parties_one_after_the_other(plan: Plan, near: Callable[..., None], sizes: tuple[int, ...], free: float) -> None:
+    drawn = np.zeros((TIMES, 3), np.int64)
+    for member in range(TIMES):
+        state = one_row(plan, sizes)
+        state.counter[WAITING] = 1
+        allot(Handle(plan), Handle(state), free, key_of(7, member), D_SEAT, 0)
+        drawn[member] = state.drawn[0]
+        assert state.granted[0] == drawn[member].sum()
+    for i, expected in enumerate(seated(np.array(sizes), plan.size, np.floor(free))):
+        near(drawn[:, i], expected)
+
+
+def test_very_many_seats_are_shared_by_size(plan: Plan) -> None:
+    sizes, free = np.array([9000, 4000, 2000]), 12500.0
+    drawn = np.zeros((TIMES, 3), np.int64)
+    for member in range(TIMES):
+        state = one_row(plan, sizes)
+        state.counter[WAITING] = 1
+        allot(Handle(plan), Handle(state), free, key_of(8, member), D_SEAT, 0)
+        drawn[member] = state.drawn[0]
+    assert (drawn @ plan.size <= free).all()
+    assert (abs(drawn.mean(axis=0) - sizes / 2) < 5.0).all()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

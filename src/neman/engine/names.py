@@ -98,8 +98,8 @@ MOST_TRIES: Final = np.int64(200)
 MOST_DAYS: Final = np.int64(400)
 
 # ---- counters of the state
-ROWS, SPARE, ACTIVE, QUEUE, TRIED, STRIP, WAITING, HIT, STATUS = np.arange(9)
-COUNTERS: Final = np.int64(9)
+ROWS, SPARE, ACTIVE, QUEUE, TRIED, STRIP, WAITING, CLAIMS, HIT, STATUS = np.arange(10)
+COUNTERS: Final = np.int64(10)
 
 #: How a run fares.
 FINE: Final = np.int64(0)

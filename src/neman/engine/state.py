@@ -14,6 +14,9 @@ from neman.engine.plan import Floats, Ints, Plan
 __all__ = ["Book", "State", "new_book", "new_state"]
 
 
+_LISTS = ("spare", "active", "queue", "tried", "strip", "waiting", "claims", "granted", "hit")
+
+
 class State(NamedTuple):
     """Rows of people (N) and what holds today. A row stands for `count` parties, of `size` people each or of several sizes."""
 
@@ -50,9 +53,10 @@ class State(NamedTuple):
     tried: Ints  # rows at a gate today
     strip: Ints  # rows that woke up between the lines
     waiting: Ints  # rows that want the same seats
-    granted: Ints  # parties of each of these that get one
-    hit: Ints  # rows apart from which somebody may die
-    drawn: Ints  # parties of each size to whom something happens
+    claims: Ints  # what parties these are: which row of `waiting`, of which size
+    granted: Ints  # parties of each of these rows that get one
+    hit: Ints  # rows of which one consists once some have died
+    drawn: Ints  # N x sizes in which people come: parties to whom something happens; cohorts only
     lot: Floats  # numbers by which rows are put in order
     table: NDArray[np.int32]  # cohorts by name, when they are merged
     counted_stock: Ints  # P, people present, counted anew
@@ -115,6 +119,7 @@ def new_state(plan: Plan, rows: int) -> State:
     classes, places = plan.attraction.shape
     rules = len(plan.rule_series)
     gates, links, routes = len(plan.length), len(plan.km), len(plan.route_km)
+    sizes = (rows, len(plan.size)) if plan.cohorts else (0, 0)
     return State(
         place=np.full(rows, -1, np.int32),
         route=np.full(rows, -1, np.int32),
@@ -136,13 +141,13 @@ def new_state(plan: Plan, rows: int) -> State:
         ident=np.zeros(rows, np.int64),
         wake=np.full(rows, -1, np.int32),
         later=np.full(rows, -1, np.int32),
-        sizes=np.zeros((rows, len(plan.size)) if plan.cohorts else (0, 0), np.int64),
+        sizes=np.zeros(sizes, np.int64),
         memory=np.zeros((rows, memory_cells(plan.borders)) if plan.cohorts else (0, 0), np.float32),
         newly=np.zeros((plan.borders + 1) * len(PERSONS)),
         folded_stock=np.zeros(places, np.int64),
         folded_people=np.zeros(PHASES, np.int64),
-        **{name: np.zeros(rows, np.int64) for name in ("active", "queue", "tried", "strip", "waiting", "granted", "hit", "spare")},
-        drawn=np.zeros(len(plan.size), np.int64),
+        **{name: np.zeros(rows, np.int64) for name in _LISTS},
+        drawn=np.zeros(sizes, np.int64),
         lot=np.zeros(rows),
         table=np.zeros(4 * max(rows, 4) if plan.cohorts else 0, np.int32),
         counted_stock=np.zeros(places, np.int64),

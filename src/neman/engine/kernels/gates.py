@@ -141,20 +141,13 @@ def _let_through(plan, state, book, key, day, row):
 
 
 @kernel
-def _resolve(plan, state, book, key, day, row):
-    """Resolve the attempt of one row at its gate."""
-    gate = np.int64(state.gate[row])
+def _attempt(plan, state, book, day, row, gate):
+    """Book that a row tries to pass a gate."""
     state.route[row] = -1
     note_try(plan, state, row)
     book_gate(plan, book, day, gate, O_ATTEMPTED, people_in(state, row))
     book_first(plan, state, book, day, row, FIRST_TRIED, plan.border[gate])
     state.tally[gate, 0] += people_in(state, row)
-    hit = strike(plan, state, book, key, D_ATTEMPT_DEATH, day, row, plan.value[DEATH_ATTEMPT], plan.limbo[gate], gate)
-    for i in range(state.counter[HIT]):
-        if state.phase[state.hit[i]] != DEAD:
-            _decide(plan, state, book, key, day, state.hit[i])
-    if hit != row:
-        _decide(plan, state, book, key, day, row)
 
 
 @kernel
@@ -281,7 +274,13 @@ def gates(plan, state, book, key, day):
     state.counter[QUEUE] = 0
     _between_the_lines(plan, state, book, key, day)
     for i in range(state.counter[TRIED]):
-        _resolve(plan, state, book, key, day, state.tried[i])
+        row = state.tried[i]
+        gate = np.int64(state.gate[row])
+        _attempt(plan, state, book, day, row, gate)
+        strike(plan, state, book, key, D_ATTEMPT_DEATH, day, row, plan.value[DEATH_ATTEMPT], plan.limbo[gate], gate)
+        for j in range(state.counter[HIT]):
+            if state.phase[state.hit[j]] != DEAD:
+                _decide(plan, state, book, key, day, state.hit[j])
     part_by_size(plan, state, state.queue, QUEUE)
     n = state.counter[QUEUE]
     shuffle(state, state.queue, n, key, D_LOT, day)

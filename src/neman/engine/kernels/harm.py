@@ -19,17 +19,16 @@ _AGAIN = np.int64(64)  # which draw
 def strike(plan, state, book, key, purpose, day, row, hazard, place, gate):
     """Let each party lose a person who dies at `place`, with the chance that a hazard meets one of its people.
 
-    As many parties as would be struck if all were large are set apart, listed in `hit` and returned as one; of these,
-    smaller ones are spared in proportion.
+    As many parties as would be struck if all were large are set apart; of these, smaller ones are spared in proportion.
+    Lists in `hit` the rows of which the row then consists.
     """
     state.counter[HIT] = 0
     alive = 1.0 - min(hazard, 1.0)
     most = 1.0 - alive ** (plan.size[-1] if state.size[row] == MIXED else state.size[row])
     part = some(plan, state, row, most, key, purpose, day, FIRST)
-    if part < 0:
-        return part
-    push(state, state.hit, HIT, part)
-    part_by_size(plan, state, state.hit, HIT)
+    if part >= 0:
+        push(state, state.hit, HIT, part)
+        part_by_size(plan, state, state.hit, HIT)
     for i in range(state.counter[HIT]):
         one = state.hit[i]
         chance = (1.0 - alive ** state.size[one]) / most
@@ -41,4 +40,5 @@ def strike(plan, state, book, key, purpose, day, row, hazard, place, gate):
         if gate >= 0:
             book_gate(plan, book, day, gate, O_DIED, state.count[struck])
         lose_one(plan, state, book, day, struck, place)
-    return part
+    if part != row:
+        push(state, state.hit, HIT, row)

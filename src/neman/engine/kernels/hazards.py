@@ -47,22 +47,15 @@ _CLEARED = 100.0  # rate at which a closed centre is emptied, per day
 
 
 @kernel
-def _expose(plan, state, book, key, day, row):
-    """Expose a row to the dangers of its place: injury between the lines, death there and in border areas; who lives acts tomorrow."""
-    place, season, hazard, gate = np.int64(state.place[row]), plan.season[day], 0.0, np.int64(-1)
+def _danger(plan, state, book, key, day, row):
+    """Injure some of those between the lines; return how dangerous the place of a row is, per person."""
+    place, season = np.int64(state.place[row]), plan.season[day]
     if state.phase[row] == IN_LIMBO:
-        hazard, gate = plan.value[DEATH_LIMBO], np.int64(state.gate[row])
         chance = min(plan.value[INJURY_LIMBO] * season, 1.0)
         hurt = binomial(people_in(state, row), chance, key, D_INJURY, day, state.ident[row], _HURT)
         book_harm(plan, book, day, place, H_INJURED, hurt)
-    elif state.phase[row] == AT_PLACE and plan.risky[place] == 1:
-        hazard = plan.value[DEATH_BORDER_AREA]
-    hit = strike(plan, state, book, key, D_DEATH, day, row, hazard * season, place, gate)
-    if hit != row:
-        sleep(state, row, day + 1)
-    for i in range(state.counter[HIT]):
-        if state.phase[state.hit[i]] != DEAD:
-            sleep(state, state.hit[i], day + 1)
+        return plan.value[DEATH_LIMBO] * season
+    return plan.value[DEATH_BORDER_AREA] * season if state.phase[row] == AT_PLACE and plan.risky[place] == 1 else 0.0
 
 
 @kernel
@@ -133,11 +126,15 @@ def hazards(plan, state, book, key, day):
     state.head[day + 1] = -1
     while row >= 0:
         later = np.int64(state.later[row])
-        phase = state.phase[row]
-        if phase == IN_RECEPTION:
+        if state.phase[row] == IN_RECEPTION:
             _process(plan, state, book, key, day, row)
         else:
-            _expose(plan, state, book, key, day, row)
+            gate = np.int64(state.gate[row] if state.phase[row] == IN_LIMBO else -1)
+            hazard = _danger(plan, state, book, key, day, row)
+            strike(plan, state, book, key, D_DEATH, day, row, hazard, np.int64(state.place[row]), gate)
+            for i in range(state.counter[HIT]):
+                if state.phase[state.hit[i]] != DEAD:
+                    sleep(state, state.hit[i], day + 1)
         row = later
     part_by_size(plan, state, state.queue, QUEUE)
     n = state.counter[QUEUE]

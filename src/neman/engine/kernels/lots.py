@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
-from neman.engine.kernels.parts import part_by_size
-from neman.engine.kernels.rows import people_in, shuffle
-from neman.engine.names import WAITING
+from neman.engine.kernels.rows import mixed, people_in, push, shuffle
+from neman.engine.names import CLAIMS, MIXED, WAITING
 from neman.rng import binomial, normal, rounded, uniform
 
 __all__ = ["allot"]
@@ -15,6 +14,8 @@ __all__ = ["allot"]
 _WIDE = 16.0  # variance from which a hypergeometric number is drawn as a normal one
 _LONG = 256  # draws above which one is as good as with putting back
 _MANY = 4096.0  # seats from which parties are no longer drawn one by one
+_BITS = np.int64(16)  # of a claim: of which size
+_OWN = np.int64((1 << 16) - 1)
 _SPAN = 1 << 20  # draws that a decision may use before it meets those of the next one of the day
 
 
@@ -27,28 +28,63 @@ def _one_by_one(state, rows, n, free, granted):
 
 
 @kernel
-def _draw_parties(state, rows, n, free, key, purpose, day, granted):
+def _list_claims(plan, state):
+    """List what parties wait: which row, and which of the sizes, `_OWN` where the row has but one."""
+    state.counter[CLAIMS] = 0
+    for i in range(state.counter[WAITING]):
+        row = state.waiting[i]
+        state.granted[i] = 0
+        for s in range(len(plan.size) if state.size[row] == MIXED else 0):
+            state.drawn[row, s] = 0
+            if state.sizes[row, s] > 0:
+                push(state, state.claims, CLAIMS, i << _BITS | s)
+        if state.size[row] != MIXED:
+            push(state, state.claims, CLAIMS, i << _BITS | _OWN)
+
+
+@kernel
+def _claim(plan, state, c):
+    """Return which waiting row makes a claim, for which of the sizes, for how many parties of how many people each."""
+    i, s = state.claims[c] >> _BITS, state.claims[c] & _OWN
+    row = state.waiting[i]
+    if s == _OWN:
+        return i, s, state.count[row], np.int64(state.size[row])
+    return i, s, state.sizes[row, s], plan.size[s]
+
+
+@kernel
+def _grant(state, i, s, parties):
+    state.granted[i] += parties
+    if s != _OWN:
+        state.drawn[state.waiting[i], s] += parties
+
+
+@kernel
+def _draw_parties(plan, state, free, key, purpose, day):
     """Draw party after party from all that still fit, until none does: the law of seating single parties in any order."""
-    left, fitting, largest = state.lot, 0.0, np.inf
+    n, left, first, fitting, largest = state.counter[CLAIMS], state.lot, state.waiting[0], 0.0, np.inf
+    for c in range(n):
+        left[c] = _claim(plan, state, c)[2]
     for draw in range(int(_MANY)):
         if largest > free:
             fitting, largest = 0.0, 0.0
-            for i in range(n):
-                fits = state.size[rows[i]] <= free
-                left[i] = float(state.count[rows[i]] - granted[i]) if fits else 0.0
-                fitting += left[i]
-                largest = max(largest, float(state.size[rows[i]]) if fits else 0.0)
+            for c in range(n):
+                size = _claim(plan, state, c)[3]
+                left[c] = left[c] if size <= free else 0.0
+                fitting += left[c]
+                largest = max(largest, float(size) if left[c] > 0.0 else 0.0)
         if fitting == 0.0:
             return
-        lot = uniform(key, purpose, day, state.ident[rows[0]], state.turn[rows[0]] * _SPAN + draw) * fitting
-        for i in range(n):
-            if lot < left[i]:
-                granted[i] += 1
-                left[i] -= 1.0
-                fitting -= 1.0
-                free -= state.size[rows[i]]
-                break
-            lot -= left[i]
+        lot = uniform(key, purpose, day, state.ident[first], state.turn[first] * _SPAN + draw) * fitting
+        c = 0
+        while lot >= left[c]:
+            lot -= left[c]
+            c += 1
+        i, s, _, size = _claim(plan, state, c)
+        _grant(state, i, s, np.int64(1))
+        left[c] -= 1.0
+        fitting -= 1.0
+        free -= size
 
 
 @kernel
@@ -78,34 +114,34 @@ def _share(mine, seats, everyone, key, purpose, day, ident, draw):
 
 
 @kernel
-def _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted):
-    """Draw each cohort's share of very many seats; the sizes of parties then make no difference."""
-    for i in range(n):
-        row = rows[i]
-        fits = int(free) // max(state.size[row], 1)
-        everyone = max(int(wanted / state.size[row]), state.count[row], fits)
-        granted[i] = _share(state.count[row], fits, everyone, key, purpose, day, state.ident[row], state.turn[row] * _SPAN)
-        wanted -= people_in(state, row)
-        free -= granted[i] * state.size[row]
+def _draw_shares(plan, state, free, wanted, key, purpose, day):
+    """Draw each claim's share of very many seats; the sizes of parties then make no difference."""
+    for c in range(state.counter[CLAIMS]):
+        i, s, parties, size = _claim(plan, state, c)
+        row = state.waiting[i]
+        fits = int(free) // max(size, 1)
+        everyone = max(int(wanted / size), parties, fits)
+        ident = np.int64(mixed(state.ident[row], s))
+        got = _share(parties, fits, everyone, key, purpose, day, ident, state.turn[row] * _SPAN)
+        _grant(state, i, s, got)
+        wanted -= parties * size
+        free -= got * size
 
 
 @kernel
 def allot(plan, state, free, key, purpose, day):
-    """Seat the waiting rows by lot: sets how many parties of each are `granted` one of the `free` seats."""
+    """Seat the waiting rows by lot: sets how many parties of each are `granted` one of the `free` seats, and which are `drawn`."""
     rows, granted, free, wanted = state.waiting, state.granted, np.floor(max(free, 0.0)), 0.0
-    for i in range(state.counter[WAITING]):
-        granted[i] = state.count[rows[i]]
-        wanted += people_in(state, rows[i])
-    if plan.cohorts == 1 and wanted <= free:
-        return
-    part_by_size(plan, state, rows, WAITING)
     n = state.counter[WAITING]
     for i in range(n):
-        granted[i] = 0
+        granted[i] = state.count[rows[i]]
+        wanted += people_in(state, rows[i])
     if plan.cohorts == 0:
         shuffle(state, rows, n, key, purpose, day)
         _one_by_one(state, rows, n, free, granted)
-    elif free <= _MANY:
-        _draw_parties(state, rows, n, free, key, purpose, day, granted)
-    else:
-        _draw_shares(state, rows, n, free, wanted, key, purpose, day, granted)
+    elif wanted > free:
+        _list_claims(plan, state)
+        if free <= _MANY:
+            _draw_parties(plan, state, free, key, purpose, day)
+        else:
+            _draw_shares(plan, state, free, wanted, key, purpose, day)

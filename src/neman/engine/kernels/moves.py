@@ -257,10 +257,7 @@ def _escort(plan, state, book, key, day):
             row = state.active[i]
             if state.place[row] == plan.start[link] and state.phase[row] == AT_PLACE and state.goal[row] == ONWARD:
                 push(state, state.waiting, WAITING, row)
-        n = state.counter[WAITING]
         allot(plan, state, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day)
-        for i in range(n, state.counter[WAITING]):
-            push(state, state.active, ACTIVE, state.waiting[i])
         for i in range(state.counter[WAITING]):
             part = take(plan, state, state.waiting[i], state.granted[i])
             if part < 0:
@@ -276,39 +273,40 @@ def _escort(plan, state, book, key, day):
 
 
 @kernel
-def _seat_on(plan, state, book, key, day, link):
-    """Give out the seats that are left on a link by lot; who gets none waits until tomorrow."""
-    allot(plan, state, state.seats[link], key, D_SEAT, day)
-    for i in range(state.counter[WAITING]):
-        row = state.waiting[i]
-        part = take(plan, state, row, state.granted[i])
-        if part != row:
-            state.route[row] = -1
-            sleep(state, row, day + 1)
-        if part >= 0:
-            state.seats[link] -= people_in(state, part)
-            _book_flow(plan, state, book, day, part, link)
-            _travel_on(plan, state, part, link)
-            push(state, state.active, ACTIVE, part)
+def _call(state, link, first, last):
+    """List those in the queue, from `first` on, who wait for a seat on a link; return the first of the others."""
+    state.counter[WAITING] = 0
+    for i in range(first, last):
+        row = state.queue[i]
+        if state.link[row] == link:
+            push(state, state.waiting, WAITING, row)
+            state.queue[i] = state.queue[first]  # rows of this link to the front, the others keep waiting
+            state.queue[first] = row
+            first += 1
+    return first
 
 
 @kernel
 def _seat(plan, state, book, key, day):
-    """Seat everyone who waits for a seat, link by link."""
+    """Give out the seats that are left by lot, link by link; who gets none waits until tomorrow."""
     queued = state.counter[QUEUE]
     state.counter[QUEUE] = 0
     done = np.int64(0)
     while done < queued:
         link = np.int64(state.link[state.queue[done]])
-        state.counter[WAITING] = 0
-        for i in range(done, queued):
-            row = state.queue[i]
-            if state.link[row] == link:
-                push(state, state.waiting, WAITING, row)
-                state.queue[i] = state.queue[done]  # rows of this link to the front, the others keep waiting
-                state.queue[done] = row
-                done += 1
-        _seat_on(plan, state, book, key, day, link)
+        done = _call(state, link, done, queued)
+        allot(plan, state, state.seats[link], key, D_SEAT, day)
+        for i in range(state.counter[WAITING]):
+            row = state.waiting[i]
+            part = take(plan, state, row, state.granted[i])
+            if part != row:
+                state.route[row] = -1
+                sleep(state, row, day + 1)
+            if part >= 0:
+                state.seats[link] -= people_in(state, part)
+                _book_flow(plan, state, book, day, part, link)
+                _travel_on(plan, state, part, link)
+                push(state, state.active, ACTIVE, part)
 
 
 @kernel

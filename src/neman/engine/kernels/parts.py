@@ -53,9 +53,9 @@ def take(plan, state, row, k):
         return new
     i = 0
     while state.count[new] < k:
-        state.sizes[row, i] -= state.drawn[i]
-        state.sizes[new, i] = state.drawn[i]
-        _hand_over(state, row, new, state.drawn[i], state.drawn[i] * plan.size[i])
+        state.sizes[row, i] -= state.drawn[row, i]
+        state.sizes[new, i] = state.drawn[row, i]
+        _hand_over(state, row, new, state.drawn[row, i], state.drawn[row, i] * plan.size[i])
         i += 1
     return new
 
@@ -63,14 +63,15 @@ def take(plan, state, row, k):
 @kernel
 def _draw_lots(state, row, total, key, purpose, day, draw):
     """Draw of which sizes so many parties are, one after the other."""
-    for i in range(len(state.drawn)):
-        state.drawn[i] = 0
+    sizes, drawn = state.sizes[row], state.drawn[row]
+    for i in range(len(drawn)):
+        drawn[i] = 0
     for k in range(total):
         lot, i = uniform(key, purpose, day, state.ident[row], draw + k) * (state.count[row] - k), 0
-        while lot >= state.sizes[row, i] - state.drawn[i]:
-            lot -= state.sizes[row, i] - state.drawn[i]
+        while lot >= sizes[i] - drawn[i]:
+            lot -= sizes[i] - drawn[i]
             i += 1
-        state.drawn[i] += 1
+        drawn[i] += 1
 
 
 @kernel
@@ -84,8 +85,8 @@ def some(plan, state, row, chance, key, purpose, day, draw):
         return take(plan, state, row, total)
     total = np.int64(0)
     for i in range(len(plan.size)):
-        state.drawn[i] = binomial(state.sizes[row, i], chance, key, purpose, day, ident, draw + i * _SPAN)
-        total += state.drawn[i]
+        state.drawn[row, i] = binomial(state.sizes[row, i], chance, key, purpose, day, ident, draw + i * _SPAN)
+        total += state.drawn[row, i]
     return take(plan, state, row, total)
 
 
