@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
+import tiny
 from tiny import FILES, arrived, folder, stocks
 
 import neman
@@ -101,6 +103,20 @@ def test_room_falls_to_zero_and_a_nearly_full_camp_is_given_up(tmp_path: Path) -
     filled = stocks(replace(scenario, places=places), "C")
     assert 95 <= filled[0] <= 130
     assert filled[-1] == filled[0]
+
+
+@pytest.mark.parametrize("order", ["CB", "BC"])
+def test_in_the_morning_people_know_how_full_a_camp_was_in_the_evening(tmp_path: Path, order: str) -> None:
+    # the camp is full in the evening and left by all in the morning: whoever is asked first, in B it still counts as full
+    locations = f"{HEAD}\nC,r,Y,0,2,camp,,100\nA,r,X,0,0,conflict_zone,0,1000\nB,r,X,0,1,town,,500\n"
+    settings = {"move_rules": MOVES | {"camp_movechance": 1.0}}
+    scenario = neman.read(folder(tmp_path, locations=locations, data_layout=None, settings=settings))
+    places = tuple(p.model_copy(update={"capacity": 100}) if p.name == "C" else p for p in scenario.places)
+    people = tuple(Stock.model_validate({"place": p, "class": "people", "persons": 100}) for p in order)
+    scenario = replace(scenario, places=places, stocks=people, totals=()).with_settings(["speed.road=60"])
+    flow = neman.simulate(scenario, members=1, seed=1, engine=tiny.ENGINE).tables["flow"]
+    first = flow.filter(pl.col("date") == scenario.start).select("from", "to", "persons")
+    assert sorted(first.cast({"from": str, "to": str}).rows()) == [("B", "A", 100), ("C", "B", 100)]
 
 
 def test_capacity_grows_by_the_day_and_is_scaled(tmp_path: Path) -> None:

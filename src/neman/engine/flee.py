@@ -83,6 +83,7 @@ PERSON = np.dtype(
 SITE = np.dtype(
     [
         ("stock", np.int64),
+        ("known", np.int64),  # people there, as is known when someone chooses
         ("capacity", np.float64),  # 0: no limit
         ("conflict", np.float64),  # intensity
         ("flood", np.float64),
@@ -95,6 +96,7 @@ SITE = np.dtype(
         ("leave", np.float64),  # chance per day
         ("spawn", np.float64),  # weight among the places where people appear
         ("filling", np.float64),  # cohorts: km to the nearest place that could fill today, or where people choose a way to one
+        ("seen", np.int64),  # cohorts: people there when the last part of the day began
         ("outbreak", np.int64),  # day of the last outbreak
         ("first", np.int64),  # first route
         ("last", np.int64),  # route after the last one
@@ -127,18 +129,22 @@ CROWD = np.dtype(
     [
         ("people", np.int64),
         ("memory", np.float64),  # share of a day's distance travelled lately, added up over people
-        ("km", np.float64),  # km done today, added up over people
     ],
     align=True,
 )
+#: People who have reached a place and may go on today.
+WAITING = np.dtype([("people", np.int64), ("km", np.float64)], align=True)  # km done today, added up over people
+#: People of one place who are alike in what they remember, and decide.
+CHOICE = np.dtype([("memory", np.float64), ("leave", np.int64), ("stay", np.int64)], align=True)
 #: People on the way who travel in parts: for them it counts who came before.
 LATE = np.dtype(
     [
         ("link", np.int32),
         ("days", np.int32),  # days on the link
         ("klass", np.int32),
-        ("phase", np.int32),  # by lot: in which parts of the day those travel who cannot be split evenly
         ("people", np.int64),
+        ("gone", np.int64),  # of them, who have travelled
+        ("phase", np.float64),  # by lot in [0, 1): in which parts of the day those travel who cannot be split evenly
         ("memory", np.float64),  # share of a day's distance travelled lately
     ],
     align=True,
@@ -173,13 +179,13 @@ class FleeState(NamedTuple):
     ride: NDArray[np.void]  # 2 x K x C x B, CROWD, people on links by days on them, on even and odd days
     ride_first: Ints  # L + 1
     late: NDArray[np.void]  # K x C x B, LATE
+    late_first: Ints  # K x C + 1, first of those who travel together
     today: NDArray[np.void]  # steps x P x C x B, CROWD, people who decide again today
-    waiting: Ints  # steps x P x C, all of them together
+    waiting: NDArray[np.void]  # steps x P x C, WAITING, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
     chosen: Ints  # routes x B, people of one place by the route they take
-    crowd: Ints  # 2 x B, people of one place who leave, who stay
-    memory: Floats  # B, what they remember
+    crowd: NDArray[np.void]  # B, CHOICE
     tally: Floats  # numbers drawn today, km of the longest day, step of the day
 
 
@@ -211,7 +217,7 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
 
 def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int, places: int) -> dict[str, Any]:
     """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
-    bins = 2 * MEMORY_STEPS if flee.value[NO_SHORT_STINTS] else 1
+    bins = MEMORY_STEPS + 2 if flee.value[NO_SHORT_STINTS] else 1
     days = (np.floor(ways["km"] / ways["speed"]).astype(np.int64) + 1) * (places > 0)
     return {
         "pool": np.zeros((classes, bins), CROWD),
@@ -219,13 +225,13 @@ def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int
         "ride": np.zeros((2, int(days.sum()), classes, bins), CROWD),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
         "late": np.zeros(int(days.sum()) * classes * bins, LATE),
+        "late_first": np.zeros(int(days.sum()) * classes + 1, np.int64),
         "today": np.zeros((TODAY_STEPS, places, classes, bins), CROWD),
-        "waiting": np.zeros((TODAY_STEPS, places, classes), np.int64),
+        "waiting": np.zeros((TODAY_STEPS, places, classes), WAITING),
         "today_head": np.full(TODAY_STEPS, -1, np.int64),
         "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
         "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
-        "crowd": np.zeros((2, bins), np.int64),
-        "memory": np.zeros(bins),
+        "crowd": np.zeros(bins, CHOICE),
         "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0]),
     }
 

@@ -47,8 +47,8 @@ FULL: Final = 0.5
 DELIBERATE_AHEAD: Final = 3
 
 # ---- bins of cohorts (see `kernels.flee_crowds`)
-#: Steps of memory in a day's distance; memory reaches two days' distance.
-MEMORY_STEPS: Final = 4
+#: Steps of memory in a day's distance; the rest, up to two days' distance, is one step more and what lies beyond.
+MEMORY_STEPS: Final = 8
 #: Steps of the distance done today.
 TODAY_STEPS: Final = 20
 

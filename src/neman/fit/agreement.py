@@ -62,18 +62,21 @@ def _totals(result: Result) -> dict[str, Floats]:
     for table, labels in _TABLES:
         sums = result.tables[table].group_by("member", *labels).agg(pl.col("persons").sum())
         for key, frame in sums.group_by(*labels):
-            values = np.zeros(result.members)
-            values[frame["member"].to_numpy()] = frame["persons"].to_numpy()
-            totals[" / ".join([table, *map(str, key)])] = values
+            totals[" / ".join([table, *map(str, key)])] = _by_member(result, frame)
     last = result.tables["ledger"].filter(pl.col("date") == result.scenario.end)
     for (state,), frame in last.group_by("state"):
-        values = np.zeros(result.members)
-        values[frame["member"].to_numpy()] = frame["persons"].to_numpy()
-        totals[f"ledger / {state}"] = values
+        totals[f"ledger / {state}"] = _by_member(result, frame)
     for table, number in (("tries", "tries"), ("limbo_days", "days")):
-        moments = result.tables[table].group_by("member").agg((pl.col(number).cast(pl.Int64) * pl.col("persons")).sum().alias("sum"))
-        totals[f"{table} / sum"] = moments.sort("member")["sum"].to_numpy().astype(np.float64)
+        times = pl.col(number).cast(pl.Int64) * pl.col("persons")
+        totals[f"{table} / sum"] = _by_member(result, result.tables[table].group_by("member").agg(times.sum().alias("persons")))
     return totals
+
+
+def _by_member(result: Result, frame: pl.DataFrame) -> Floats:
+    """Return the persons of each member; 0 where it has no row."""
+    values = np.zeros(result.members)
+    values[frame["member"].to_numpy()] = frame["persons"].to_numpy()
+    return values
 
 
 def _correlation(a: Floats, b: Floats) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from neman.compiled import kernel
@@ -20,14 +18,12 @@ from neman.engine.flee_names import (
     SPEED,
     WALK,
 )
-from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at
-from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, pick_route, way_of, weigh_routes
+from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at, stride
+from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, look_round, pick_route, way_of, weigh_routes
 from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
 
 __all__ = ["flee_moves"]
-
-_GOLDEN = 0.6180339887498949  # golden section: no pattern in the rows survives it
 
 
 @kernel
@@ -132,6 +128,7 @@ def _travel(plan, state, flee, now, flow, key, day, row):
         if not goes_on or not _decide(plan, flee, now, flow, key, day, row, _passes_on(flee, now, person, memory, moved)):
             doze(state, now, key, day, row, day + 1)
             break
+        now.sites[person.place].known = now.sites[person.place].stock
     person.memory = (memory + moved / flee.value[SPEED]) / 2.0
     person.since = day + 1
 
@@ -151,20 +148,12 @@ def _wake(state, now, day):
 
 
 @kernel
-def _stride(n):
-    """Return a step with which `n` rows are gone through in a mixed order, so that no place is served first where room is short."""
-    step = int(_GOLDEN * n) + 1
-    while n > 1 and math.gcd(step, n) > 1:
-        step += 1
-    return step
-
-
-@kernel
 def flee_moves(plan, state, book, flee, now, key, day):
-    """Let everyone who is awake decide, then everyone on the way travel."""
+    """Let everyone who is awake decide by the numbers of the evening before, then everyone on the way travel by those of now."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
     n = _wake(state, now, day)
     now.count[COUNT_ACTIVE] = n
+    look_round(now)
     for i in range(n):
         row = now.active[i]
         person = now.people[row]
@@ -172,7 +161,8 @@ def flee_moves(plan, state, book, flee, now, key, day):
             rare = now.sites[person.place].leave < RARE
             if not _decide(plan, flee, now, flow, key, day, row, rare):
                 doze(state, now, key, day, row, day + 1)
-    step = _stride(n)
+    look_round(now)
+    step = stride(n)
     for i in range(n):
         row = now.active[i * step % n]
         if now.people[row].phase == TRAVELLING:

@@ -8,43 +8,42 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
-from neman.engine.flee_names import BUFFER
+from neman.engine.flee_names import BUFFER, FULL
 
-__all__ = ["could_fill", "is_reached", "mark_reach", "parts_of_day"]
+__all__ = ["FIRST_PART", "is_reached", "mark_reach", "next_part"]
 
-_FEWEST, _MORE = 4, 12  # parts of a day, and how many more where places fill fast
-_STEPS = 20  # parts in which the last places of a camp should fill
+FIRST_PART = 1.0 / 32.0  # of a day, in which is seen how many people come
+_SHORTEST_PART = 1.0 / 512.0
+_ROOM = 0.1  # share by which the room of a place may shrink in a part
+_LAST_PLACES = 0.5  # share of the places before nobody comes any more that may be taken in a part
 _CHOICE = 1e-9  # km from a place where people choose: next to nothing, but told from a place that could fill
-_NEAR = 0.8  # share of a capacity from which on a crowd decides in parts
 
 
 @kernel
-def could_fill(now, place, n):
-    """Return whether `n` people more would fill a place that can be reached from here."""
-    for r in range(now.sites[place].first, now.sites[place].last):
-        end = now.sites[now.routes[r].end]
-        if end.capacity >= 1.0 and end.stock + n > end.capacity * _NEAR:
-            return True
-    return False
+def _places_left(site, buffer):
+    """Return how many people more can come to a place with a capacity before it is given up."""
+    return (1.0 - (1.0 - buffer) * FULL * site.camp) * site.capacity - site.stock
 
 
 @kernel
-def _came(plan, book, day, place):
-    """Return by how many people a place grew yesterday."""
-    cell = plan.layout.stock + place
-    return book.cells[day - 1, cell] - book.cells[day - 2, cell] if day > 1 else 0
+def _may_come(site, buffer):
+    """Return how many people more can come to a place before those behind should see it."""
+    before_it_shrinks = max(buffer * site.capacity - site.stock, 0.0)
+    room = min(site.capacity - site.stock, (1.0 - buffer) * site.capacity)
+    return max(min(before_it_shrinks + _ROOM * room, _LAST_PLACES * _places_left(site, buffer)), 1.0)
 
 
 @kernel
-def parts_of_day(plan, book, flee, now, day):
-    """Return in how many parts people travel today: the more, the faster the last places of some camp filled yesterday."""
-    most = 0.0
+def next_part(flee, now, done, last):
+    """Return the share of the day until which people travel next: the sooner over, the faster places fill; 1 once none has room left."""
+    part = 1.0
     for p in range(len(now.sites)):
-        capacity = now.sites[p].capacity
-        if capacity >= 1.0 and now.sites[p].stock < capacity:
-            last_places = max(capacity * (1.0 - flee.value[BUFFER]), 1.0)
-            most = max(most, _STEPS * _came(plan, book, day, p) / last_places)
-    return _FEWEST + int(min(most, _MORE))
+        site = now.sites[p]
+        came, now.sites[p].seen = site.stock - site.seen, site.stock
+        if site.filling == 0.0 and _places_left(site, flee.value[BUFFER]) > 0.0:
+            part = min(part, 2.0 * last, _may_come(site, flee.value[BUFFER]) * last / max(came, 1))
+    part = max(part, _SHORTEST_PART)
+    return done + part if done + 1.5 * part < 1.0 else 1.0
 
 
 @kernel
@@ -53,11 +52,12 @@ def mark_reach(flee, now, movers, longest):
 
     Returns whether there is any. What people do who cannot come so far today does not depend on who came before.
     """
-    any_fills = False
+    any_fills, buffer = False, flee.value[BUFFER]
     for p in range(len(now.sites)):
-        capacity, stock = now.sites[p].capacity, now.sites[p].stock
-        fills = capacity >= 1.0 and stock < capacity and stock + movers > flee.value[BUFFER] * capacity
+        site = now.sites[p]
+        fills = site.capacity >= 1.0 and _places_left(site, buffer) > 0.0 and site.stock + movers > buffer * site.capacity
         now.sites[p].filling = 0.0 if fills else np.inf
+        now.sites[p].seen = site.stock
         any_fills = any_fills or fills
     if any_fills:
         _mark_choices(now)

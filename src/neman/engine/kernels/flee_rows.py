@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from neman.compiled import kernel
@@ -9,7 +11,9 @@ from neman.engine.flee_names import RARE
 from neman.engine.names import AT_PLACE, D_WAIT, SETTLED
 from neman.rng import uniform
 
-__all__ = ["depart", "doze", "sleep", "stop_at"]
+__all__ = ["depart", "doze", "sleep", "stop_at", "stride"]
+
+_GOLDEN = 0.6180339887498949  # golden section: no pattern in the rows survives it
 
 
 @kernel
@@ -18,6 +22,7 @@ def stop_at(now, person, place):
     person.place = place
     person.phase = AT_PLACE
     now.sites[place].stock += person.size
+    now.sites[place].known = now.sites[place].stock
 
 
 @kernel
@@ -54,3 +59,12 @@ def doze(state, now, key, day, row, soonest):
         u = uniform(key, D_WAIT, day, row, person.turn)
         wait = np.floor(np.log1p(-u) / np.log1p(-chance))
         sleep(state, now, row, soonest + int(min(wait, 1e6)))
+
+
+@kernel
+def stride(n):
+    """Return a step with which `n` rows are gone through in a mixed order, so that no place is served first where room is short."""
+    step = int(_GOLDEN * n) + 1
+    while n > 1 and math.gcd(step, n) > 1:
+        step += 1
+    return step

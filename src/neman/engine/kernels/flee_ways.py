@@ -5,17 +5,24 @@ from __future__ import annotations
 from neman.compiled import kernel
 from neman.engine.flee_names import AIMS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER
 
-__all__ = ["book_flow", "forced_link", "is_given_up", "pick_route", "room_of", "way_of", "weigh_routes"]
+__all__ = ["book_flow", "forced_link", "is_given_up", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
 
 
 @kernel
 def room_of(site, buffer):
     """Return the room of a place: 1 up to the buffer share of its capacity, then falling to 0."""
-    if site.capacity < 1.0 or site.stock <= buffer * site.capacity:
+    if site.capacity < 1.0 or site.known <= buffer * site.capacity:
         return 1.0
-    if site.stock >= site.capacity:
+    if site.known >= site.capacity:
         return 0.0
-    return 1.0 - (site.stock - buffer * site.capacity) / (site.capacity * (1.0 - buffer))
+    return 1.0 - (site.known - buffer * site.capacity) / (site.capacity * (1.0 - buffer))
+
+
+@kernel
+def look_round(now):
+    """Let everyone know how many people are at every place."""
+    for p in range(len(now.sites)):
+        now.sites[p].known = now.sites[p].stock
 
 
 @kernel
