@@ -207,6 +207,13 @@ def _with_parameter(scenario: Scenario, name: str, value: float) -> Scenario:
     return replace(scenario, parameters=(*kept, ParameterValue(name=name, value=value, source="set by the user")))
 
 
+def _targets(scenario: Scenario, lever: Lever) -> set[str]:
+    """Return all names that a target of a lever can have."""
+    names = {c.name for c in scenario.classes} | {k for p in scenario.places for k in (p.name, p.country)}
+    names |= {k for g in scenario.gates for k in (g.name, g.border)} | set(targets_of(scenario, lever, "*"))
+    return {name for name in names if targets_of(scenario, lever, name)}
+
+
 def _with_lever(scenario: Scenario, name: str, value: float) -> Scenario:
     rest, _, day = name.partition(":")
     lever_name, _, target = rest.partition("@")
@@ -218,7 +225,7 @@ def _with_lever(scenario: Scenario, name: str, value: float) -> Scenario:
         raise SettingError(f"{lever_name} must be between {lever.low:g} and {lever.high:g} ({lever.unit}), got {value:g}")
     hit = set(targets_of(scenario, lever, target))
     if not hit:
-        raise SettingError(f"{lever_name}@{target}: no {lever.dim} has this name")
+        raise SettingError(f"{lever_name}@{target}: no {lever.dim} has this name; {did_you_mean(target, _targets(scenario, lever))}")
     try:
         when = date.fromisoformat(day) if day else None
     except ValueError:
