@@ -18,7 +18,7 @@ from neman.rng import FIRST, binomial, uniform
 __all__ = ["flee_crowds"]
 
 _DRAWS, _LONGEST, _STEP = 0, 1, 2  # positions in `tally`: numbers drawn today, km of the longest day, step of the day
-_GROUPS = 8  # parts of those on the way who are asked together whether they go on
+_TURNS = 8  # times in a part of the day when those who have reached a place are asked whether they go on
 _MORNING = -1.0  # km done by those who set out in the morning
 
 
@@ -223,55 +223,54 @@ def _set_out_all(plan, flee, now, flow, key, day):
 
 
 @kernel
-def _travel_all(flee, now, key, day, fills):
-    """Let those on the way travel for whom it does not matter who came before; list the others, and return on how many ways they are."""
-    classes, bins = now.ride.shape[2:]
-    listed, crowds = 0, 0
-    for link in range(len(now.ways)):
-        first = now.ride_first[link]
-        for k in range(first, now.ride_first[link + 1]):
-            late = fills and is_reached(now, now.ways[link], k - first, now.tally[_LONGEST])
-            for c in range(classes):
-                before = crowds
-                for b in range(bins):
-                    cell = now.ride[day % 2, k, c, b]
-                    if cell.people == 0:
-                        continue
-                    memory = cell.memory / cell.people
-                    if late:
-                        _list(now, key, day, crowds, link, k - first, c, memory, cell.people)
-                        crowds += 1
-                    else:
-                        _travel(flee, now, day, link, k - first, c, memory, 0.0, cell.people)
-                    cell.people, cell.memory = 0, 0.0
-                if crowds > before:
-                    now.late_first[listed] = before
-                    listed += 1
-    now.late_first[listed] = crowds
+def _travel_or_list(flee, now, key, day, link, days, c, late, listed):
+    """Let the cohorts that have been on a link for some days travel; list them if they are late. Return how many are listed then."""
+    cells = now.ride[day % 2, now.ride_first[link] + days, c]
+    for b in range(len(cells)):
+        n = cells[b].people
+        if n == 0:
+            continue
+        memory = cells[b].memory / n
+        cells[b].people, cells[b].memory = 0, 0.0
+        if late:
+            crowd = now.late[listed]
+            crowd.link, crowd.days, crowd.klass, crowd.memory, crowd.people = link, days, c, memory, n
+            crowd.phase, crowd.gone = _draw(now, key, day), 0
+            listed += 1
+        else:
+            _travel(flee, now, day, link, days, c, memory, 0.0, n)
     return listed
 
 
 @kernel
-def _list(now, key, day, i, link, days, c, memory, n):
-    """Note people who travel through the day."""
-    late = now.late[i]
-    late.link, late.days, late.klass, late.memory, late.people = link, days, c, memory, n
-    late.phase, late.gone = _draw(now, key, day), 0
+def _travel_all(flee, now, key, day, fills):
+    """Let those on the way travel for whom it does not matter who came before; list the others, and return in how many groups."""
+    groups, listed = 0, 0
+    for link in range(len(now.ways)):
+        for days in range(now.ride_first[link + 1] - now.ride_first[link]):
+            late = fills and is_reached(now, now.ways[link], days, now.tally[_LONGEST])
+            for c in range(now.ride.shape[2]):
+                now.late_first[groups] = listed
+                listed = _travel_or_list(flee, now, key, day, link, days, c, late, listed)
+                if listed > now.late_first[groups]:
+                    groups += 1
+    now.late_first[groups] = listed
+    return groups
 
 
 @kernel
-def _travel_late(plan, flee, now, flow, key, day, listed, until):
+def _travel_late(plan, flee, now, flow, key, day, groups, until):
     """Let those who are listed travel who do so until a time of the day, and go on; in a mixed order, as rows are gone through."""
-    step, start = stride(listed), int(_draw(now, key, day) * listed)
-    for j in range(listed):
-        at = (start + j * step) % listed
+    step, start = stride(groups), int(_draw(now, key, day) * groups)
+    for j in range(groups):
+        at = (start + j * step) % groups
         for i in range(now.late_first[at], now.late_first[at + 1]):
             late = now.late[i]
             n = (int(late.people * until + late.phase) if until < 1.0 else late.people) - late.gone
             if n > 0:
                 late.gone += n
                 _travel(flee, now, day, late.link, late.days, late.klass, late.memory, 0.0, n)
-        if (j + 1) * _GROUPS // listed > j * _GROUPS // listed:
+        if (j + 1) * _TURNS // groups > j * _TURNS // groups:
             _go_on(plan, flee, now, flow, key, day)
 
 
@@ -286,9 +285,9 @@ def flee_crowds(plan, state, book, flee, now, key, day):
     movers = state.arrived[0]
     for p in range(len(now.sites)):
         movers -= now.sites[p].stock
-    listed = _travel_all(flee, now, key, day, mark_reach(flee, now, movers, now.tally[_LONGEST]))
+    groups = _travel_all(flee, now, key, day, mark_reach(flee, now, movers, now.tally[_LONGEST]))
     _go_on(plan, flee, now, flow, key, day)
     done, until = 0.0, FIRST_PART
-    while listed > 0 and done < 1.0:
-        _travel_late(plan, flee, now, flow, key, day, listed, until)
+    while groups > 0 and done < 1.0:
+        _travel_late(plan, flee, now, flow, key, day, groups, until)
         done, until = until, next_part(flee, now, until, until - done)
