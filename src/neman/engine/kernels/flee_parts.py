@@ -12,7 +12,7 @@ from neman.engine.flee_names import BUFFER, FULL
 
 __all__ = ["FIRST_PART", "is_reached", "mark_reach", "next_part"]
 
-FIRST_PART = 1.0 / 32.0  # of a day, in which is seen how many people come
+FIRST_PART = 1.0 / 64.0  # of a day, in which is seen how many people come
 _SHORTEST_PART = 1.0 / 512.0
 _ROOM = 0.1  # share by which the room of a place may shrink in a part
 _LAST_PLACES = 0.5  # share of the places before nobody comes any more that may be taken in a part
