@@ -88,6 +88,18 @@ def test_a_party_is_struck_as_often_as_one_of_its_people(plan: Plan, near: Calla
     assert_independent(near, struck, sizes, 1 - (1 - hazard) ** plan.size)
 
 
+def allotted(plan: Plan, sizes: ArrayLike, free: float, seed: int) -> Ints:
+    """Return how many parties of each size of a row get a seat, time after time."""
+    drawn = np.zeros((TIMES, 3), np.int64)
+    for member in range(TIMES):
+        state = one_row(plan, sizes)
+        state.counter[WAITING] = 1
+        allot(Handle(plan), Handle(state), free, key_of(seed, member), D_SEAT, 0)
+        drawn[member] = state.drawn[0]
+        assert state.granted[0] == drawn[member].sum()
+    return drawn
+
+
 def seated(sizes: Ints, people: Ints, free: float) -> Floats:
     """Return how many parties of each size are expected to sit when one after the other is drawn from all that still fit."""
     fitting = np.where(people <= free, sizes, 0)
@@ -100,25 +112,14 @@ def seated(sizes: Ints, people: Ints, free: float) -> Floats:
 
 @pytest.mark.parametrize(("sizes", "free"), [((3, 2, 1), 5.0), ((4, 3, 3), 7.9), ((0, 2, 3), 3.0), ((5, 1, 2), 14.0)])
 def test_seats_go_to_parties_one_after_the_other(plan: Plan, near: Callable[..., None], sizes: tuple[int, ...], free: float) -> None:
-    drawn = np.zeros((TIMES, 3), np.int64)
-    for member in range(TIMES):
-        state = one_row(plan, sizes)
-        state.counter[WAITING] = 1
-        allot(Handle(plan), Handle(state), free, key_of(7, member), D_SEAT, 0)
-        drawn[member] = state.drawn[0]
-        assert state.granted[0] == drawn[member].sum()
+    drawn = allotted(plan, sizes, free, 7)
     for i, expected in enumerate(seated(np.array(sizes), plan.size, np.floor(free))):
         near(drawn[:, i], expected)
 
 
 def test_very_many_seats_are_shared_by_size(plan: Plan) -> None:
     sizes, free = np.array([9000, 4000, 2000]), 12500.0
-    drawn = np.zeros((TIMES, 3), np.int64)
-    for member in range(TIMES):
-        state = one_row(plan, sizes)
-        state.counter[WAITING] = 1
-        allot(Handle(plan), Handle(state), free, key_of(8, member), D_SEAT, 0)
-        drawn[member] = state.drawn[0]
+    drawn = allotted(plan, sizes, free, 8)
     assert (drawn @ plan.size <= free).all()
     assert (abs(drawn.mean(axis=0) - sizes / 2) < 5.0).all()
 

@@ -116,10 +116,9 @@ def _leave(plan, flee, now, flow, key, day, place, c, kinds, done):
         return
     _choose(flee, now, key, day, place, c, kinds)
     for i in range(now.sites[place].last - now.sites[place].first):
+        way = way_of(plan, flee, now, now.sites[place].first + i, 0)
         for k in range(kinds):
-            if now.chosen[i, k] > 0:
-                way = way_of(plan, flee, now, now.sites[place].first + i, 0)
-                _set_out(plan, flee, now, flow, day, place, way, c, k, done, now.chosen[i, k])
+            _set_out(plan, flee, now, flow, day, place, way, c, k, done, now.chosen[i, k])
 
 
 @kernel
@@ -187,7 +186,7 @@ def _decide(flee, now, key, day, place, cells, done):
 
 
 @kernel
-def _part(plan, flee, now, flow, key, day, place, c, cells, done):
+def _leave_or_stay(plan, flee, now, flow, key, day, place, c, cells, done):
     """Let the cohorts of a place leave or stay, after `done` km today."""
     kinds = _decide(flee, now, key, day, place, cells, done)
     _leave(plan, flee, now, flow, key, day, place, c, kinds, done)
@@ -209,7 +208,7 @@ def _go_on(plan, flee, now, flow, key, day):
             waiting = now.waiting[at, place, c]
             done = waiting.km / waiting.people
             waiting.people, waiting.km = 0, 0.0
-            _part(plan, flee, now, flow, key, day, place, c, now.today[at, place, c], done)
+            _leave_or_stay(plan, flee, now, flow, key, day, place, c, now.today[at, place, c], done)
     now.tally[_STEP] = 0
 
 
@@ -219,7 +218,7 @@ def _set_out_all(plan, flee, now, flow, key, day):
     for place in range(len(now.sites)):
         if now.sites[place].stock > 0:
             for c in range(now.stay.shape[2]):
-                _part(plan, flee, now, flow, key, day, place, c, now.stay[day % 2, place, c], _MORNING)
+                _leave_or_stay(plan, flee, now, flow, key, day, place, c, now.stay[day % 2, place, c], _MORNING)
 
 
 @kernel

@@ -9,6 +9,7 @@ import numpy as np
 
 from neman.compiled import kernel
 from neman.engine.flee_names import ASSIMILATION, COUNT_ROWS, LEARNING, WINDOW
+from neman.engine.kernels.flee_truth import people_in
 from neman.engine.names import AT_PLACE
 
 __all__ = ["flee_reports"]
@@ -50,10 +51,7 @@ def _whole(change, moves):
 @kernel
 def _take(cells, people, pool):
     """Move people from the cells of a place into a pool of the same cells, in proportion."""
-    left = 0
-    for c in range(cells.shape[0]):
-        for b in range(cells.shape[1]):
-            left += cells[c, b].people
+    left = people_in(cells)
     for c in range(cells.shape[0]):
         for b in range(cells.shape[1]):
             here = cells[c, b].people

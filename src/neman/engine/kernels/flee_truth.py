@@ -6,7 +6,7 @@ from neman.compiled import kernel
 from neman.engine.flee_names import COUNT_ROWS
 from neman.engine.names import L_ARRIVED, L_RECEPTION, L_TRAVELLING, L_WAITING, NOT_CONSERVED, STATUS, TRAVELLING
 
-__all__ = ["flee_truth"]
+__all__ = ["flee_truth", "people_in"]
 
 _RECOUNT_EVERY = 30
 
@@ -31,7 +31,7 @@ def _is_conserved(people, n, sites, arrived):
 
 
 @kernel
-def _people_in(cells):
+def people_in(cells):
     """Return how many people are in cohorts by class and memory."""
     people = 0
     for c in range(cells.shape[0]):
@@ -45,10 +45,10 @@ def _crowds_conserved(stay, ride, sites, arrived):
     """Count every cohort anew; return whether they add up to all who ever came, and stocks agree."""
     total = 0
     for k in range(len(ride)):
-        total += _people_in(ride[k])
+        total += people_in(ride[k])
     fits = True
     for p in range(len(sites)):
-        here = _people_in(stay[p])
+        here = people_in(stay[p])
         total += here
         fits = fits and here == sites[p].stock
     return fits and total == arrived
