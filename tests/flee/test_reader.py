@@ -111,6 +111,7 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
             "row 2, column 'initial_idps': must be a number of at least 0",
         ),
         ("locations", "PK\x03\x04", "locations.csv: is not a text file"),
+        ("c", '2020-01-01,0\n"2020-01-02,5\n2020-01-03,6\n', "c.csv, row 2: has a quote that is not closed on its line"),
         ("closures", "contry,X,Y,0,5\n", "closures.csv, row 1, column 'closure_type': unknown type; did you mean 'country'"),
         ("closures", "country,X,Q,0,5\n", "closures.csv, row 1, column 'name2': no location lies in this country"),
         ("conflicts", "#Day,A\n0,1\n2,1\n", "conflicts.csv, row 3, column 'Day': days must follow one another; expected 1"),

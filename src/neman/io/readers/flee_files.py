@@ -150,11 +150,18 @@ def _is_header(row: Sequence[str]) -> bool:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    text = io.StringIO(read_text(path, path.name, may_be_empty=True), newline="")
+    """Return the cells of each line; a quote that is not closed would take in all lines that follow, so it is refused."""
+    reader = csv.reader(io.StringIO(read_text(path, path.name, may_be_empty=True), newline=""), skipinitialspace=True)
+    rows: list[list[str]] = []
     try:
-        return list(csv.reader(text, skipinitialspace=True))
+        for cells in reader:
+            if reader.line_num > len(rows) + 1:
+                problem, remedy = "has a quote that is not closed on its line", "close the quotes, or remove them"
+                raise InputError(path.name, row=len(rows) + 1, problem=problem, remedy=remedy)
+            rows.append(cells)
     except csv.Error as error:
         raise InputError(path.name, problem=f"not a CSV file: {error}", remedy="save the file as comma-separated text") from None
+    return rows
 
 
 def _without_tail(cells: Sequence[str]) -> tuple[str, ...]:
