@@ -111,6 +111,7 @@ def test_first_counts_fill_the_camps_and_the_total_starts_from_them(tmp_path: Pa
             "row 2, column 'initial_idps': must be a number of at least 0",
         ),
         ("locations", "PK\x03\x04", "locations.csv: is not a text file"),
+        ("routes", FILES["routes.csv"].replace("B,C,100,0", "B,C,100,0,,9"), "routes.csv, row 3, column 'number 5': the row has more"),
         ("c", '2020-01-01,0\n"2020-01-02,5\n2020-01-03,6\n', "c.csv, row 2: has a quote that is not closed on its line"),
         ("closures", "contry,X,Y,0,5\n", "closures.csv, row 1, column 'closure_type': unknown type; did you mean 'country'"),
         ("closures", "country,X,Q,0,5\n", "closures.csv, row 1, column 'name2': no location lies in this country"),
@@ -140,6 +141,12 @@ def test_what_cannot_be_read_is_refused_by_file_row_and_column(tmp_path: Path, f
     with pytest.raises(neman.InputError) as error:
         neman.read(folder(tmp_path, **{file: text}))
     assert said in str(error.value)
+
+
+def test_the_first_row_of_the_layout_is_the_total_whatever_it_is_called(tmp_path: Path) -> None:
+    scenario = neman.read(folder(tmp_path, data_layout="refugees,all.csv\nC,c.csv\n"))
+    assert [r.border for r in scenario.reports if r.quantity == "stock_total"] == ["refugees"] * 2
+    assert scenario.totals[-1].persons == 900  # not that of a camp as well
 
 
 #: A mistake or two in every file, and what is to be said of each: none more, so that no mistake is told for another's sake.

@@ -54,7 +54,7 @@ def _read(folder: FleeFolder, faults: Faults) -> Scenario | None:
     locations: list[Location] = faults.get(read_locations, folder.inputs / "locations.csv", otherwise=[])
     places = {location.place.name: location.place for location in locations}
     links: list[Link] = faults.get(read_links, folder.inputs / "routes.csv", places, otherwise=[])
-    counts: Counts | None = faults.get(read_counts, folder, start, otherwise=None)
+    counts: Counts | None = faults.get(read_counts, folder, start, places, otherwise=None)
     if not places:
         return None  # no name can be looked up
     people: People = faults.get(read_people, folder, places, settings, otherwise=People(()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -53,8 +53,8 @@ class Counts:
         return np.sum(sums, axis=0, dtype=np.int64) if sums else np.zeros(days, np.int64)
 
 
-def read_counts(folder: FleeFolder, start: date, faults: Faults) -> Counts | None:
-    """Return the counts that `data_layout.csv` names, or None where there is no layout.
+def read_counts(folder: FleeFolder, start: date, places: Collection[str], faults: Faults) -> Counts | None:
+    """Return the counts that `data_layout.csv` names, or None where there is no layout; a first row that names no place is the total.
 
     Mistakes: a file that is missing, a date or count that cannot be read, dates out of order, an unknown correction.
     """
@@ -69,7 +69,7 @@ def read_counts(folder: FleeFolder, start: date, faults: Faults) -> Counts | Non
             series = _series(line, folder.counts, start, faults)
             if any(series.name == camp.name for camp in camps):
                 raise line.wrong("camp", series.name, "the camp is there twice", "name all its files in one row: they are added up")
-            if position == 0 and series.name.lower().startswith("total"):
+            if position == 0 and (series.name.lower().startswith("total") or (places and series.name not in places)):
                 total = series
             else:
                 camps.append(series)

@@ -31,6 +31,15 @@ class Attributes:
     cells: Mapping[str, str]
     line: Line
 
+    @classmethod
+    def of(cls, line: Line, columns: tuple[str, ...], first: int) -> Attributes:
+        """Return the cells from column `first` on, by the names that the header gives them."""
+        last = first + len(columns)
+        if len(line.cells) > last:
+            problem, remedy = "the row has more cells than the header has names", "name the column in the header, or delete the cell"
+            raise line.wrong(f"number {last + 1}", line.cells[last], problem, remedy)
+        return cls(dict(zip(columns, line.cells[first:], strict=False)), line)
+
     def number(self, name: str, default: float = 0.0, *, low: float = 0.0, high: float = math.inf) -> float:
         """Return a column as a number within limits; the default where the cell is empty."""
         raw = self.cells.get(name, "")
@@ -93,11 +102,7 @@ def read_locations(path: Path, faults: Faults) -> list[Location]:
 def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
     if len(line.cells) < 6:
         raise line.wrong("location_type", "", "the row is too short", "give name, region, country, latitude, longitude and location_type")
-    more = dict(zip(columns, line.cells[8:], strict=False))
-    if len(line.cells) > 8 + len(columns):
-        raise line.wrong(
-            "", line.cells[8 + len(columns)], "the row has more cells than the header has names", "name the column in the header"
-        )
+    own = Attributes.of(line, columns, 8)
     kind, leave = _kind(line)
     number = line.whole(7, "population", default=0, low=0)
     camp = kind in ("reception", "idp_camp")
@@ -113,7 +118,6 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         "capacity": number if camp and number > 0 else None,
         "leave": leave,
     }
-    own = Attributes(more, line)
     values["capacity_per_day"] = own.whole("capacity_per_day", low=-math.inf)
     values["deactivation"] = own.number("deactivation_probability", high=1.0)
     conflict_from = line.whole(6, "conflict_date", default=0) if kind == "conflict_zone" else None
@@ -179,7 +183,7 @@ def _links(line: Line, columns: tuple[str, ...], places: Mapping[str, Place]) ->
         raise line.wrong("distance", line[2], "must be above 0", "write the distance in km")
     if ends[0] == ends[1]:
         raise line.wrong("name2", ends[1], "the route ends where it starts", "name another location, or delete the row")
-    own = Attributes(dict(zip(columns, line.cells[4:], strict=False)), line)
+    own = Attributes.of(line, columns, 4)
     attributes = {"speed": own.number("max_move_speed", low=_SLOWEST) or None, "walking": own.number("walk_probability", high=1.0)}
     forced = line.whole(3, "forced_redirection", default=0)
     if forced not in (0, 1, 2):
