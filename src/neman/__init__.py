@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neman.check import Findings, Note
-    from neman.ensemble import members_done
+    from neman.ensemble import begun_kind, members_done
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
     from neman.fit.calibrate import calibrate
     from neman.fit.forecast import Forecast, forecast
     from neman.fit.posterior import Fit
-    from neman.fit.sensitivity import Sensitivity, sensitivity
+    from neman.fit.sensitivity import Sensitivity, resume_sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.fit.verify import Verified, verify
     from neman.io.readers import inspect, read
@@ -90,6 +90,7 @@ __all__ = [
     "__version__",
     "add_reports",
     "assess",
+    "begun_kind",
     "calibrate",
     "compare",
     "explain",
@@ -108,6 +109,7 @@ __all__ = [
     "read_reports",
     "report_file",
     "resume",
+    "resume_sensitivity",
     "resume_study",
     "sensitivity",
     "served_report",
@@ -136,12 +138,13 @@ _HOMES = {
     "InputError": "errors", "MissingPart": "errors", "NemanError": "errors", "RunError": "errors", "SettingError": "errors",
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
-    "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
+    "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "resume_sensitivity": "fit.sensitivity",
+    "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
     "ServedReport": "report", "report_file": "report", "served_report": "report",
     "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "resume_study": "study", "shipped_policies": "study", "with_policy": "study",
-    "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",
+    "Result": "result", "Scenario": "scenario", "begun_kind": "ensemble", "members_done": "ensemble", "write_report": "report",
     "is_compiled": "run", "resume": "run", "simulate": "run",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "REPORT_FORMATS": "io.readers.reports", "read_reports": "io.readers.reports",

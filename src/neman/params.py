@@ -26,7 +26,7 @@ _MODEL = "MODEL: assumption"
 
 PARAMS: tuple[Param, ...] = (
     # arrivals
-    Param("arrivals.scale", 1.0, "factor", 0, 1e6, "multiplies all arrivals", "user's choice"),
+    Param("arrivals.scale", 1.0, "factor", 0, 1e6, "how many people arrive: multiplies all arrivals", "user's choice"),
     # actors
     Param("actors.feedback", 0.0, "0 or 1", 0, 1, "1: feedback rules act beside the dated decisions", "user's choice"),
     # speeds

@@ -42,13 +42,18 @@ def test_sensitivity_is_written_told_and_shown_in_a_study(tmp_path: Path) -> Non
     words = ("--only", "readmission", "--only", "arrivals.scale", "--trajectories", "2", "--members", "2", "--out", "drivers")
     done = call(tmp_path, "sensitivity", "two_lines", *words)
     assert done.returncode == 0, done.stderr
-    assert "2 inputs, 6 points" in done.stdout
+    assert "2 inputs, 6 points of 2 runs" in done.stdout
+    assert "how many people arrive: multiplies all arrivals [arrivals.scale]" in done.stdout
     written = {path.name for path in (tmp_path / "drivers").iterdir()}
-    assert written == {"sensitivity.json", "sensitivity.html", "indices.csv", "points.csv", "scenario"}
+    assert written == {"sensitivity.json", "sensitivity.html", "indices.csv", "points.csv", "points.sqlite", "scenario"}
     (tmp_path / "closed.yaml").write_text(POLICY, encoding="utf-8")
     more = ("--policy", "closed.yaml", "--members", "2", "--sensitivity", "drivers", "--out", "out")
     assert call(tmp_path, "compare", "two_lines", *more).returncode == 0
-    assert "Which assumptions drive which number" in (tmp_path / "out" / "study.html").read_text(encoding="utf-8")
+    assert call(tmp_path, "run", "two_lines", "--members", "1", "--sensitivity", "drivers", "--out", "run").returncode == 0
+    for page in ("out/study.html", "run/report.html"):
+        assert "Which assumptions drive which number" in (tmp_path / page).read_text(encoding="utf-8")
+    other = call(tmp_path, "run", "belarus_eu_2021", "--sensitivity", "drivers", "--out", "other")
+    assert (other.returncode, other.stderr) == (2, "neman: drivers is an analysis of two_lines, not of belarus_eu_2021\n")
 
 
 def test_shipped_policies_are_listed(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """Put the fake engine, and a report of one line, behind the public door."""
     fake = FakeEngine()
     monkeypatch.setattr(neman, "simulate", fake)
-    monkeypatch.setattr(neman, "write_report", lambda result, path: path.write_text("report", encoding="utf-8"))
+    monkeypatch.setattr(neman, "write_report", lambda result, path, sensitivity=None: path.write_text("report", encoding="utf-8"))
     return fake
 
 
@@ -150,7 +150,7 @@ def test_a_run_that_is_stopped_leaves_nothing(sign: signal.Signals, neman_: Call
 
 
 def test_a_report_that_fails_leaves_nothing(neman_: Call, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(result: neman.Result, path: Path) -> None:
+    def fail(result: neman.Result, path: Path, **more: object) -> None:
         raise neman.MissingPart("parts of the report are not installed")
 
     monkeypatch.setattr(neman, "write_report", fail)
@@ -187,7 +187,7 @@ def test_a_run_folder_that_does_not_say_its_seed_cannot_be_run_again(neman_: Cal
 
 
 def test_a_full_disk_is_told_without_traceback(neman_: Call, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(result: neman.Result, path: Path) -> None:
+    def full(result: neman.Result, path: Path, **more: object) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(neman, "write_report", full)

@@ -95,6 +95,48 @@ def test_a_folder_is_read_back(result: neman.Sensitivity, tmp_path: Path) -> Non
         neman.Sensitivity.load(tmp_path)
 
 
+class Killed(BaseException):
+    """Stands for kill -9."""
+
+
+OPTIONS = {"size": 3, "members": 2, "inputs": ["arrivals.scale", "readmission", "absconding"]}
+
+
+def die(*words: object, **more: object) -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("step", ["measured.Measured.add", "sensitivity._table", "sensitivity.write_json"])
+def test_an_analysis_that_dies_at_any_step_goes_on_and_runs_no_point_twice(
+    step: str, result: neman.Sensitivity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(f"neman.fit.{step}", die)
+        with pytest.raises(Killed):
+            neman.sensitivity(WORLD, into=tmp_path / "s", **OPTIONS)  # type: ignore[arg-type]
+    done = neman.members_done(tmp_path / "s")
+    assert done == (0 if "add" in step else 24, 24)
+    told: list[int] = []
+    again = neman.resume_sensitivity(tmp_path / "s", progress=lambda point, of: told.append(point))
+    assert len(told) == (24 - done[0]) / 2
+    assert again.table.equals(result.table)
+    assert neman.resume_sensitivity(tmp_path / "s").points.equals(neman.Sensitivity.load(tmp_path / "s").points)
+
+
+def test_an_analysis_goes_on_with_what_it_was_begun_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(neman.RunError, match=r"sensitivity\.json is missing"):
+        neman.resume_sensitivity(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("neman.fit.measured.Measured.add", die)
+        with pytest.raises(Killed):
+            neman.sensitivity(WORLD, into=tmp_path / "s", **OPTIONS)  # type: ignore[arg-type]
+    with pytest.raises(neman.RunError, match="not empty"):
+        neman.sensitivity(WORLD, into=tmp_path / "s", **OPTIONS)  # type: ignore[arg-type]
+    monkeypatch.setattr("neman.fit.measured.version", lambda package: "0.0")
+    with pytest.raises(neman.RunError, match=r"this is 0\.0"):
+        neman.resume_sensitivity(tmp_path / "s")
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

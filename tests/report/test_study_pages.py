@@ -36,13 +36,16 @@ def drivers() -> neman.Sensitivity:
     table = pl.DataFrame(rows, schema=["outcome", "input", "strength", "confidence", "direction", "spread", "chance"], orient="row")
     inputs = tuple(Uncertain(name, "parameter", 0.0, 1.0, f"text of {name}") for name in ("gate.retry", "harm.winter"))
     about = {"neman": "0", "method": "morris", "size": 3, "members": 2, "seed": 1, "engine": "cohorts", "hash": "ef" * 32}
-    return neman.Sensitivity(WORLD, inputs, table, pl.DataFrame({"gate.retry": [0.0, 1.0]}), about)
+    points = pl.DataFrame({"gate.retry": [0.0, 1.0], "died": [0.0, 20.0]})
+    return neman.Sensitivity(WORLD, inputs, table, points, about)
 
 
 def test_a_study_is_told_in_words_numbers_and_pictures(tmp_path: Path) -> None:
     text = neman.write_study(study(7.0), tmp_path / "s.html", sensitivity=drivers()).read_text(encoding="utf-8")
     assert "A &lt;b&gt;bold&lt;/b&gt; policy" in text
     assert "7 more deaths" in text
+    assert "baseline 52" in text
+    assert "Intervals of 4 pairs of runs are rough" in text
     assert "Nothing else." in text
     assert len(re.findall(r'<figure class="[^"]*" id="outcome-', text)) == len(study(7.0).outcomes)
     assert "Which assumptions drive which number" in text
@@ -68,8 +71,15 @@ def test_nothing_runs_and_nothing_is_fetched(tmp_path: Path) -> None:
 
 def test_inputs_that_chance_could_show_are_grey(tmp_path: Path) -> None:
     text = neman.write_sensitivity(drivers(), tmp_path / "t.html").read_text(encoding="utf-8")
-    assert text.count('class="weak"') == 1
-    assert "<b>gate.retry</b> (among the three strongest for 1 of 1 numbers)" in text
+    assert re.findall(r'<tr class="(\w+)"><th scope="row" title="([\w.]+)">', text) == [("told", "gate.retry"), ("open", "harm.winter")]
+
+
+def test_inputs_are_told_in_words_with_what_they_do_and_its_interval(tmp_path: Path) -> None:
+    text = neman.write_sensitivity(drivers(), tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "<b>text of gate.retry</b>: among the three strongest for 1 of 1 figures" in text
+    assert "up by 8<small>7 to 9</small>" in text
+    assert "1 to 19 at nine points in ten" in text
+    assert "Moved by no assumption: people turned away, " in text
 
 
 @pytest.mark.parametrize("values", [[-12.0, 31.0], [0.0], [5e6, 4e6], [-0.3, -0.1]])

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import neman
-from neman.cli.arguments import Engine, SourceArgument, ThreadsOption
+from neman.cli.arguments import Engine, SensitivityOption, SourceArgument, ThreadsOption, drivers_for
 from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.progress import Meter, announced
 from neman.cli.run import compile_engine
@@ -23,7 +23,6 @@ _POLICY = "Name of a policy that ships with the scenario, or path of a policy fi
 _BASELINE = "What the policies are compared with: a policy, or the scenario as it is."
 _AS_GIVEN = "as in the scenario"
 _OPTIONS = "options.json"
-_SENSITIVITY = "Folder of neman sensitivity: shown on the page."
 
 
 def compare(
@@ -36,7 +35,7 @@ def compare(
     engine: Annotated[Engine, typer.Option(metavar="NAME", help="individuals, cohorts, or by the number of parties.")] = "auto",
     threads: ThreadsOption = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder.", show_default="runs/NAME-compare-DATE-TIME")] = None,
-    sensitivity: Annotated[Path | None, typer.Option(metavar="DIR", help=_SENSITIVITY, show_default=False)] = None,
+    sensitivity: SensitivityOption = None,
 ) -> None:
     """Compare policies on the same random numbers: harm and need, with intervals, as a table and a page."""
     scenario = neman.read(source)
@@ -46,8 +45,7 @@ def compare(
             typer.echo(line)
         return
     policy = policy or [own.name for own in shipped if own.name != baseline]
-    if sensitivity:
-        neman.Sensitivity.load(sensitivity)  # what is wrong with it is said before anything is run
+    drivers_for(scenario, sensitivity)
     folder = out or default_folder(f"{scenario.name}-compare")
     with stoppable(), new_folder(folder) as draft:
         compile_engine(scenario)
@@ -66,9 +64,8 @@ def write_page(study: neman.Study, draft: Path) -> None:
     if not (draft / _OPTIONS).exists():
         return
     options = json.loads((draft / _OPTIONS).read_text(encoding="utf-8"))
-    drivers = neman.Sensitivity.load(options["sensitivity"]) if options["sensitivity"] else None
     with announced("writing the results"):
-        neman.write_study(study, draft / "study.html", sensitivity=drivers)
+        neman.write_study(study, draft / "study.html", sensitivity=drivers_for(study.scenario, options["sensitivity"]))
     (draft / _OPTIONS).unlink()
 
 
@@ -89,16 +86,18 @@ def _shown(scenario: neman.Scenario, shipped: tuple[neman.Policy, ...]) -> Itera
 
 
 def _table(study: neman.Study) -> Iterator[str]:
-    """Yield the differences of every policy; `?` marks those whose 90 % interval includes zero."""
+    """Yield the differences of every policy, and what is to be kept in mind; `?` marks those whose 90 % interval includes zero."""
     pairs = study.provenance["members"]
     yield f"{study.scenario.title or study.scenario.name}, {study.scenario.start} to {study.scenario.end}"
-    yield f"difference from {study.baseline.title!r}: median of {pairs} pairs of runs (90 % of them lie between); ? = includes zero"
+    yield f"compared with {study.baseline.title!r}; median of {pairs} pairs of runs; ? = nine pairs in ten include zero"
     for policy in study.policies:
         yield f"\n{policy.title} ({policy.name})"
+        yield f"  {'baseline':>11} {'difference':>11}   {'nine pairs in ten':<28}"
         rows = {row["outcome"]: row for row in study.of(policy.name).iter_rows(named=True)}
         for outcome in study.outcomes:
             row = rows[outcome.name]
             mark = " " if row["told"] or not row["differing"] else "?"
             change = f"{row['q50']:+,.0f}" if row["differing"] else "same"
             between = f"({row['q05']:+,.0f} to {row['q95']:+,.0f})" if row["differing"] else ""
-            yield f"  {row['baseline']:>11,.0f} {change:>11} {mark} {between:<24}{outcome.many}"
+            yield f"  {row['baseline']:>11,.0f} {change:>11} {mark} {between:<28}{outcome.many}"
+    yield f"\n{' '.join(study.caveats)}"

@@ -1,4 +1,4 @@
-"""`neman resume`: go on with a run or a study that was stopped."""
+"""`neman resume`: go on with a run, a study or a sensitivity analysis that was stopped."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from neman.cli.compare import tell_study, write_page
 from neman.cli.folder import begun_folder, draft_of, drafts_beside, folder_of, stoppable
 from neman.cli.progress import Meter
 from neman.cli.run import meter_of, tell, write_rest
+from neman.cli.sensitivity import tell_drivers, write_drivers
 
 __all__ = ["resume"]
-
-_STUDY = "study.json"
 
 
 def resume(
@@ -24,7 +23,7 @@ def resume(
     threads: ThreadsOption = None,
     executor: ExecutorOption = "threads",
 ) -> None:
-    """Go on with a run or a study that was stopped, in whatever way, and end with the same tables as if it had not been."""
+    """Go on with a run, a study or a sensitivity analysis that was stopped, in whatever way, and end as if it had not been."""
     folder = folder_of(run)
     draft = draft_of(folder)
     if not draft.exists():
@@ -34,9 +33,16 @@ def resume(
     if not wanted:
         raise neman.RunError(f"{folder} was stopped before anything was kept; start it again")
     typer.echo(f"{done} of {wanted} members are done", err=True)
-    if (draft / _STUDY).exists():
+    kind = neman.begun_kind(draft)
+    if kind == "study":
         _resume_study(folder, draft, threads)
-        return
+    elif kind == "sensitivity":
+        _resume_sensitivity(folder, draft, threads)
+    else:
+        _resume_run(folder, draft, wanted, threads, executor)
+
+
+def _resume_run(folder: Path, draft: Path, wanted: int, threads: int | None, executor: str) -> None:
     with stoppable(), begun_folder(folder):
         with meter_of(folder.name, wanted) as meter:
             result = neman.resume(draft, threads=threads, executor=executor, progress=meter)
@@ -52,9 +58,17 @@ def _resume_study(folder: Path, draft: Path, threads: int | None) -> None:
     tell_study(study, folder)
 
 
+def _resume_sensitivity(folder: Path, draft: Path, threads: int | None) -> None:
+    with stoppable(), begun_folder(folder):
+        with Meter(f"varying the inputs of {folder.name}") as meter:
+            result = neman.resume_sensitivity(draft, threads=threads, progress=meter)
+        write_drivers(result, draft)
+    tell_drivers(result, folder)
+
+
 def _nothing_to_do(folder: Path) -> None:
-    """Say that a run or a study is complete, or which are not."""
-    if any((folder / name).exists() for name in ("run.json", _STUDY)):
+    """Say that what the folder holds is complete, or what beside it is not."""
+    if neman.begun_kind(folder):
         typer.echo(f"{folder} is complete")
         return
     others = ", ".join(map(str, drafts_beside(folder))) or "none"

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import neman
-from neman.cli.arguments import Engine, ExecutorOption, Form, SourceArgument, ThreadsOption
+from neman.cli.arguments import Engine, ExecutorOption, Form, SensitivityOption, SourceArgument, ThreadsOption, drivers_for
 from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.headline import headline
 from neman.cli.progress import Meter, announced
@@ -42,13 +42,15 @@ def run(
     executor: ExecutorOption = "threads",
     report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
     form: Annotated[Form | None, typer.Option("--format", metavar="NAME", help=_FORM, show_default=False)] = None,
+    sensitivity: SensitivityOption = None,
 ) -> None:
     """Simulate a scenario, write its report and say where it is."""
     scenario = neman.read(source).with_settings(settings or [], start=start and start.date(), end=end and end.date())
+    drivers_for(scenario, sensitivity)
     folder = out or default_folder(scenario.name)
     with stoppable(), new_folder(folder) as draft:
         compile_engine(scenario)
-        ask_for(draft, report, form)
+        ask_for(draft, report, form, sensitivity)
         with meter_of(scenario.name, members or scenario.members) as meter:
             result = neman.simulate(
                 scenario, members=members, seed=seed, engine=engine, threads=threads, executor=executor, into=draft, progress=meter,
@@ -63,9 +65,10 @@ def meter_of(name: str, members: int) -> Meter:
     return Meter(f"running {name}", members=members if members > 1 else None)
 
 
-def ask_for(draft: Path, report: bool, form: Form | None = None) -> None:
+def ask_for(draft: Path, report: bool, form: Form | None = None, sensitivity: Path | None = None) -> None:
     """Note what a run folder is to hold beside its tables, for this process or the one that goes on with it."""
-    (draft / _OPTIONS).write_text(json.dumps({"report": report, "form": form}), encoding="utf-8")
+    asked = {"report": report, "form": form, "sensitivity": sensitivity and str(sensitivity.resolve())}
+    (draft / _OPTIONS).write_text(json.dumps(asked), encoding="utf-8")
 
 
 def write_rest(result: neman.Result, draft: Path) -> None:
@@ -77,7 +80,8 @@ def write_rest(result: neman.Result, draft: Path) -> None:
         if options["form"] == "flee":
             neman.write_flee(result.scenario, result.tables["stock"], result.tables["ledger"], draft / "out.csv")
         if options["report"]:
-            neman.write_report(result.ran, draft / "report.html")
+            drivers = drivers_for(result.scenario, options["sensitivity"])
+            neman.write_report(result.ran, draft / "report.html", sensitivity=drivers)
     (draft / _OPTIONS).unlink()
 
 

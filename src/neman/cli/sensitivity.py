@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,12 +16,13 @@ from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.progress import Meter, announced
 from neman.cli.run import compile_engine
 
-__all__ = ["sensitivity"]
+__all__ = ["sensitivity", "tell_drivers", "write_drivers"]
 
 _METHOD = "morris: screens all inputs; sobol: shares of the variance, with far more runs."
 _SIZE = "Paths through the inputs (morris), or base samples, a power of 2 (sobol)."
 _ONLY = "Vary this input only; may be repeated."
 _AS_GIVEN = "as in the scenario"
+_PAGE = "sensitivity.html"
 _SHOWN = 5
 
 
@@ -50,27 +50,41 @@ def sensitivity(
         with Meter(f"varying the inputs of {scenario.name}") as meter:
             result = neman.sensitivity(
                 scenario, method=method, size=trajectories, inputs=only, members=members, seed=seed, engine=engine, threads=threads,
-                progress=meter,
+                into=draft, command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
-        result = replace(result, provenance={**result.provenance, "command": shlex.join(["neman", *sys.argv[1:]])})
-        with announced("writing the results"):
-            result.save(draft)
-            neman.write_sensitivity(result, draft / "sensitivity.html")
+        write_drivers(result, draft)
+    tell_drivers(result, folder)
+
+
+def write_drivers(result: neman.Sensitivity, draft: Path) -> None:
+    """Write the page of an analysis beside its tables."""
+    with announced("writing the results"):
+        neman.write_sensitivity(result, draft / _PAGE)
+
+
+def tell_drivers(result: neman.Sensitivity, folder: Path) -> None:
+    """Say which inputs drive which outcome, and where the page is."""
     for line in _table(result):
         typer.echo(line)
-    where = folder / "sensitivity.html"
+    where = folder / _PAGE
     typer.echo(f"sensitivity: {where}\n{where.resolve().as_uri()}")
 
 
 def _table(result: neman.Sensitivity) -> Iterator[str]:
     """Yield the strongest inputs of every outcome; `?` marks those that cannot be told from chance."""
-    morris = result.provenance["method"] == "morris"
-    yield f"{result.scenario.title or result.scenario.name}: {len(result.inputs)} inputs, {result.points.height} points"
-    yield f"{'change over the range of the input' if morris else 'share of the variance'}; ? = no more than chance may show"
-    for outcome in result.outcomes:
-        rows = [row for row in result.drivers(outcome.name).iter_rows(named=True) if row["strength"] > 0][:_SHOWN]
-        if rows:
-            yield f"\n{outcome.many}"
-        for row in rows:
-            shown = f"{row['strength']:>12,.0f}" if morris else f"{100 * row['strength']:>10.0f} %"
-            yield f"  {shown} {'?' if row['strength'] <= row['chance'] else ' '} {row['input']}"
+    morris, scenario = result.provenance["method"] == "morris", result.scenario
+    yield f"{scenario.title or scenario.name}, {scenario.start} to {scenario.end}"
+    yield f"{len(result.inputs)} inputs, {result.points.height} points of {result.provenance['members']} runs"
+    what = "how far a figure goes when one input goes from its lowest to its highest value" if morris else "share of a figure's variance"
+    yield f"{what} (95 % interval); ? = no more than chance may show"
+    told = {outcome: result.told(outcome.name) for outcome in result.outcomes}
+    for outcome, drivers in told.items():
+        if not drivers:
+            continue
+        low, high = result.span(outcome.name)
+        yield f"\n{outcome.many}: {low:,.0f} to {high:,.0f} at nine points in ten"
+        for one in drivers[:_SHOWN]:
+            mark = " " if one.above_chance else "?"
+            yield f"  {one.size:>17} {mark} {f'({one.between})':<22}{one.input.text} [{one.input.name}]"
+    if still := [outcome.many for outcome, drivers in told.items() if not drivers]:
+        yield f"\nmoved by no input: {', '.join(still)}"

@@ -18,7 +18,8 @@ from typing import Any
 
 import polars as pl
 
-from neman.ensemble.ledger import Entry, Ledger, count
+from neman.ensemble.begun import NOTES
+from neman.ensemble.ledger import Entry, Ledger
 from neman.ensemble.seam import Outcome
 from neman.errors import InputError, NemanError, RunError, SettingError
 from neman.io.folders import opened, read_json, write_json
@@ -29,9 +30,9 @@ from neman.record.tables import TABLES
 from neman.result import Result
 from neman.scenario import Scenario
 
-__all__ = ["Growing", "members_done"]
+__all__ = ["Growing"]
 
-_NOTED = ("run.json", "study.json")  # what is asked for: one run, or several in runs/
+_NOTE = NOTES["run"]
 _MOST_MEMBERS = 16  # members of a block
 _MOST_SECONDS = 5.0  # time after which a block is written with the members it has
 
@@ -68,11 +69,11 @@ class Growing:
         ------
         RunError : the folder holds a run already.
         """
-        if (folder / "run.json").exists():
+        if (folder / _NOTE).exists():
             raise RunError(f"{folder} holds a run already; choose another folder, or go on with it: neman resume {folder}")
         with _writing(folder):
             write_native(scenario, folder / "scenario")
-            write_json(folder / "run.json", provenance)
+            write_json(folder / _NOTE, provenance)
         return cls(folder, scenario)
 
     def __enter__(self) -> Growing:
@@ -99,7 +100,7 @@ class Growing:
             kept = {name: value for name, value in self.provenance.items() if name not in ("seconds", "failed")}
             self.provenance = {**kept, "members": members}
             with _writing(self.folder):
-                write_json(self.folder / "run.json", self.provenance)
+                write_json(self.folder / _NOTE, self.provenance)
 
     def left(self) -> list[int]:
         """Return the members that have not been run, after putting the folder in order."""
@@ -174,7 +175,7 @@ class Growing:
         seconds = {"seconds": round(time.monotonic() - self.began, 3)}
         self.provenance = {**self.provenance, **seconds, **({"failed": failed} if failed else {})}
         with _writing(self.folder):
-            write_json(self.folder / "run.json", self.provenance)
+            write_json(self.folder / _NOTE, self.provenance)
 
     def _take_apart(self) -> None:
         """Make the tables a block again, to which others come."""
@@ -194,25 +195,9 @@ class Growing:
             draft.rename(self.folder / "tables")
 
 
-def members_done(folder: str | Path) -> tuple[int, int]:
-    """Return how many members of an unfinished run or study are on disk, and how many are wanted; (0, 0) where none was begun.
-
-    Raises
-    ------
-    RunError : another process is running it.
-    """
-    folder = Path(folder)
-    noted = [name for name in _NOTED if (folder / name).is_file()]
-    if not noted:
-        return 0, 0
-    made = _begun(folder, noted[0])
-    done = sum(count(run) for run in (folder, *folder.glob("runs/*")))
-    return done, int(made["members"]) * int(made.get("runs", 1))
-
-
-def _begun(folder: Path, noted: str = _NOTED[0]) -> dict[str, Any]:
+def _begun(folder: Path) -> dict[str, Any]:
     with opened(folder, "a run that was begun"):
-        return read_json(folder / noted)
+        return read_json(folder / _NOTE)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The list of members that have been run, in a SQLite file: a member is on it once its tables are on disk."""
+"""Lists in SQLite files of what has been run, such as the members of an ensemble: a member is on it once its tables are on disk."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from neman.errors import RunError
 
-__all__ = ["FILE", "Entry", "Ledger", "count"]
+__all__ = ["FILE", "TABLE", "Entry", "Ledger", "ListOnDisk", "count"]
 
-FILE = "members.sqlite"
-_TABLE = """CREATE TABLE IF NOT EXISTS member (
+FILE, TABLE = "members.sqlite", "member"
+_COLUMNS = """
     member INTEGER PRIMARY KEY, seed TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('done', 'failed')),
-    seconds REAL NOT NULL, error TEXT, block INTEGER NOT NULL)"""
+    seconds REAL NOT NULL, error TEXT, block INTEGER NOT NULL"""
 
 
 class Entry(NamedTuple):
@@ -29,17 +29,27 @@ class Entry(NamedTuple):
     block: int
 
 
-class Ledger:
-    """The list, open for one process at a time until it is closed or the process ends."""
+class ListOnDisk:
+    """A table in a file, open for one process at a time until it is closed or the process ends.
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    Parameters
+    ----------
+    path : the file, or ":memory:" where nothing need be kept.
+    table, columns : what it holds, in the words of SQL.
+
+    Raises
+    ------
+    RunError : another process has it, or it cannot be written.
+    """
+
+    def __init__(self, path: str | Path, table: str, columns: str) -> None:
+        self.path = Path(path)
         self.base = sqlite3.connect(self.path, timeout=1.0, isolation_level=None)
         try:
             with self._told():
                 self.base.execute("PRAGMA locking_mode = EXCLUSIVE")
                 self.base.execute("BEGIN EXCLUSIVE")
-                self.base.execute(_TABLE)
+                self.base.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
                 self.base.execute("COMMIT")
         except RunError:
             self.close()
@@ -48,6 +58,25 @@ class Ledger:
     def close(self) -> None:
         """Let others have it."""
         self.base.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn errors of SQLite into errors of neman."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if self.base.in_transaction:
+                self.base.rollback()
+            if "locked" in str(error):
+                raise RunError(f"{self.path.parent} is being run by another process") from None
+            raise RunError(f"{self.path} cannot be written ({error}); is the disk full?") from None
+
+
+class Ledger(ListOnDisk):
+    """The members of a run."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / FILE, TABLE, _COLUMNS)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add members, all or none."""
@@ -71,26 +100,14 @@ class Ledger:
         with self._told():
             self.base.execute("DELETE FROM member WHERE block = ?", (block,))
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn errors of SQLite into errors of neman."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if self.base.in_transaction:
-                self.base.rollback()
-            if "locked" in str(error):
-                raise RunError(f"{self.path.parent} is being run by another process") from None
-            raise RunError(f"{self.path} cannot be written ({error}); is the disk full?") from None
 
-
-def count(folder: Path) -> int:
-    """Return how many members of an unfinished run are on the list."""
-    if not (folder / FILE).is_file():
+def count(folder: Path, file: str, table: str) -> int:
+    """Return how many rows a list in a folder has that was begun; 0 where there is none."""
+    if not (folder / file).is_file():
         return 0
-    base = sqlite3.connect(folder / FILE, timeout=1.0)
+    base = sqlite3.connect(folder / file, timeout=1.0)
     try:
-        return int(base.execute("SELECT count(*) FROM member").fetchone()[0])
+        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise RunError(f"{folder} is being run by another process") from None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,9 @@ import numpy as np
 import polars as pl
 
 from neman.errors import SettingError, did_you_mean
+from neman.fit.driver import Driver
 from neman.fit.indices import METHODS, Floats, Method, design, indices
+from neman.fit.measured import NOTE, Measured, begin, begun
 from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
 from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
@@ -21,7 +26,7 @@ from neman.run import simulate
 from neman.scenario import Scenario
 from neman.study import Outcome, measure, outcomes_of
 
-__all__ = ["Sensitivity", "sensitivity"]
+__all__ = ["Sensitivity", "resume_sensitivity", "sensitivity"]
 
 #: Size of the design where none is given.
 _SIZES: dict[Method, int] = {"morris": 10, "sobol": 64}
@@ -58,6 +63,16 @@ class Sensitivity:
         """Return the inputs by their strength on one outcome, the strongest first."""
         return self.table.filter(pl.col("outcome") == outcome).sort("strength", descending=True)
 
+    def told(self, outcome: str) -> tuple[Driver, ...]:
+        """Return the inputs that move an outcome, the strongest first; none where nothing does."""
+        inputs = {own.name: own for own in self.inputs}
+        return tuple(Driver.of(inputs[row["input"]], row) for row in self.drivers(outcome).iter_rows(named=True) if row["strength"] > 0)
+
+    def span(self, outcome: str) -> tuple[float, float]:
+        """Return the interval that holds an outcome (mean over members) at nine points in ten."""
+        low, high = np.quantile(self.points[outcome].to_numpy(), (0.05, 0.95))
+        return float(low), float(high)
+
     def save(self, folder: str | Path) -> Path:
         """Write `sensitivity.json`, `indices.csv`, `points.csv` and `scenario/` into a new folder.
 
@@ -66,12 +81,16 @@ class Sensitivity:
         RunError : the folder exists and is not empty.
         """
         folder = empty_folder(folder)
+        write_native(self.scenario, folder / "scenario")
+        self.write(folder)
+        return folder
+
+    def write(self, folder: Path) -> None:
+        """Write the files of `save` into a folder that holds the scenario."""
         self.table.write_csv(folder / "indices.csv")
         self.points.write_csv(folder / "points.csv")
         about = {**self.provenance, "inputs": [asdict(own) for own in self.inputs]}
-        write_json(folder / "sensitivity.json", about)
-        write_native(self.scenario, folder / "scenario")
-        return folder
+        write_json(folder / NOTE, about)  # last: with it the analysis is complete
 
     @classmethod
     def load(cls, folder: str | Path) -> Sensitivity:
@@ -82,7 +101,7 @@ class Sensitivity:
         RunError : the folder is not a complete one.
         """
         with opened(folder, "a sensitivity analysis") as folder:
-            about = read_json(folder / "sensitivity.json")
+            about = read_json(folder / NOTE)
             table, points = pl.read_csv(folder / "indices.csv"), pl.read_csv(folder / "points.csv")
         inputs = tuple(Uncertain(**own) for own in about.pop("inputs"))
         return cls(read_native(folder / "scenario"), inputs, table, points, about)
@@ -98,6 +117,8 @@ def sensitivity(
     seed: int | None = None,
     engine: str = "cohorts",
     threads: int | None = None,
+    into: str | Path | None = None,
+    command: str = "",
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Vary the uncertain inputs of a scenario and return which of them drive which outcome.
@@ -111,36 +132,85 @@ def sensitivity(
     size : trajectories (morris, default 10) or base samples (sobol, a power of 2, default 64).
     inputs : names of the inputs to vary; default: all of `neman.uncertain_inputs`.
     members : runs of each point, 2 or more.
-    seed, engine, threads : as for `neman.simulate`.
+    seed, engine, threads, command : as for `neman.simulate`.
+    into : new folder that becomes the one of the analysis (`Sensitivity.save`); a point is on disk as soon as it is run, so that
+        `neman.resume_sensitivity` can go on after any stop.
     progress : called with (points run, points to run).
 
     Raises
     ------
     SettingError : an unknown method or input, or a size or number of members that is too small.
     MissingPart : SALib is not installed.
+    RunError : the folder is not empty.
     """
     size = _SIZES.get(method, 0) if size is None else size
     _check(method, size, members)
     varied = _chosen(scenario, inputs)
     seed = scenario.seed if seed is None else seed
-    bounds = [(own.low, own.high) for own in varied]
-    points = design(method, bounds, size, seed)
-    began, measured = datetime.now(UTC), []
-    for done, point in enumerate(points):
-        world = with_inputs(scenario, dict(zip(varied, map(float, point), strict=True)))
-        result = simulate(world, members=members, seed=seed, engine=engine, threads=threads)
-        measured.append(measure(result)["value"].to_numpy().reshape(-1, members))
-        if progress:
-            progress(done + 1, len(points))
-    names = [outcome.name for outcome in outcomes_of(scenario)]
-    values = np.stack(measured)  # points x outcomes x members
-    provenance = {
-        **{key: result.provenance[key] for key in ("neman", "engine", "start", "end")},
-        "scenario": scenario.name, "hash": scenario.hash, "method": method, "size": size, "members": members, "seed": seed,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round((datetime.now(UTC) - began).total_seconds(), 1),
+    points = design(method, _bounds(varied), size, seed)
+    asked = {
+        "neman": version("neman"), "scenario": scenario.name, "hash": scenario.hash, "method": method, "size": size, "members": members,
+        "seed": seed, "engine": engine, "runs": len(points), "command": command, "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "inputs": [asdict(own) for own in varied],
     }
-    table = _table(method, varied, points, values, names, seed)
-    return Sensitivity(scenario, varied, table, _points(varied, points, values.mean(axis=2), names), provenance)
+    folder = None if into is None else Path(into)
+    if folder:
+        begin(folder, scenario, asked)
+    return _analysed(scenario, asked, points, folder, threads, progress)
+
+
+def resume_sensitivity(folder: str | Path, *, threads: int | None = None, progress: Progress | None = None) -> Sensitivity:
+    """Go on with an analysis that was stopped, and return what `sensitivity` would have returned.
+
+    Parameters
+    ----------
+    folder : given to `sensitivity` as `into`; points that it lacks are run, those that it has are kept.
+    threads, progress : as for `sensitivity`.
+
+    Raises
+    ------
+    RunError : none was begun there, another process is at it, its scenario was changed, or it was begun by another version.
+    """
+    folder = Path(folder)
+    scenario, asked = begun(folder)
+    if "seconds" in asked:
+        return Sensitivity.load(folder)
+    points = design(asked["method"], _bounds(_inputs(asked)), asked["size"], asked["seed"])
+    return _analysed(scenario, asked, points, folder, threads, progress)
+
+
+def _analysed(
+    scenario: Scenario, asked: dict[str, Any], points: Floats, folder: Path | None, threads: int | None, progress: Progress | None,
+) -> Sensitivity:
+    """Run the points that have not been run, and work out the indices."""
+    began, varied = time.monotonic(), _inputs(asked)
+    with closing(Measured(folder, asked["members"])) as measured:
+        done = measured.all()
+        for number in (n for n in range(len(points)) if n not in done):
+            world = with_inputs(scenario, dict(zip(varied, map(float, points[number]), strict=True)))
+            result = simulate(world, members=asked["members"], seed=asked["seed"], engine=asked["engine"], threads=threads)
+            done[number] = measure(result)["value"].to_numpy().reshape(-1, asked["members"])
+            measured.add(number, done[number])
+            if progress:
+                progress(len(done), len(points))
+    values = np.stack([done[number] for number in range(len(points))])  # points x outcomes x members
+    names = [outcome.name for outcome in outcomes_of(scenario)]
+    span = {"start": scenario.start.isoformat(), "end": scenario.end.isoformat(), "seconds": round(time.monotonic() - began, 1)}
+    told = Sensitivity(
+        scenario, varied, _table(asked["method"], varied, points, values, names, asked["seed"]),
+        _points(varied, points, values.mean(axis=2), names), {key: value for key, value in asked.items() if key != "inputs"} | span,
+    )
+    if folder:
+        told.write(folder)
+    return told
+
+
+def _inputs(asked: dict[str, Any]) -> tuple[Uncertain, ...]:
+    return tuple(Uncertain(**own) for own in asked["inputs"])
+
+
+def _bounds(varied: Sequence[Uncertain]) -> list[tuple[float, float]]:
+    return [(own.low, own.high) for own in varied]
 
 
 def _check(method: str, size: int, members: int) -> None:
@@ -165,10 +235,9 @@ def _chosen(scenario: Scenario, names: Sequence[str] | None) -> tuple[Uncertain,
 
 
 def _table(method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], seed: int) -> pl.DataFrame:
-    bounds = [(own.low, own.high) for own in varied]
     frames = []
     for k, name in enumerate(names):
-        found = indices(method, bounds, points, values[:, k].mean(axis=1), seed)
+        found = indices(method, _bounds(varied), points, values[:, k].mean(axis=1), seed)
         chance = _chance(method, values[:, k])
         frames.append(pl.DataFrame({"outcome": name, "input": [own.name for own in varied], **found, "chance": chance}))
     return pl.concat(frames)

@@ -26,7 +26,7 @@ class Uncertain:
     name : parameter, or lever.
     kind : "parameter" (its value is varied) or "lever" (all its assumed decisions are multiplied, within its range).
     low, high : bounds of the value, or of the factor.
-    text : what it is.
+    text : what it is, in words.
     """
 
     name: str
@@ -50,11 +50,9 @@ def uncertain_inputs(scenario: Scenario) -> tuple[Uncertain, ...]:
     parameters = [p for p in parameters if p.low < p.high]
     if any(a.assumption for a in scenario.arrivals) and _ARRIVALS not in {p.name for p in parameters}:
         now = scenario.values[_ARRIVALS]
-        text = f"{PARAM_BY_NAME[_ARRIVALS].text} (bounds: half, and half as many again)"
-        parameters.append(Uncertain(_ARRIVALS, "parameter", _FACTORS[0] * now, _FACTORS[1] * now, text))
+        parameters.append(Uncertain(_ARRIVALS, "parameter", _FACTORS[0] * now, _FACTORS[1] * now, PARAM_BY_NAME[_ARRIVALS].text))
     levers = [
-        Uncertain(lever.name, "lever", *_FACTORS, f"multiplies all assumed decisions on this lever: {lever.text}")
-        for lever in LEVERS if any(_open(d, lever) for d in scenario.playbook)
+        Uncertain(lever.name, "lever", *_FACTORS, lever.text) for lever in LEVERS if any(_open(d, lever) for d in scenario.playbook)
     ]
     return (*parameters, *levers)
 

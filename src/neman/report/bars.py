@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 __all__ = ["Axis", "axis_over"]
 
-_TICKS = 5
+_TICKS = 3  # as many labels as have room beside one another
+_MILLION = 1e6
 _AIR = 0.04
 
 
@@ -28,12 +29,22 @@ class Axis:
         """
         return round(100 * (value - self.low) / (self.high - self.low), 2)
 
+    def name(self, tick: float) -> str:
+        """Return the label of a tick of differences.
+
+        >>> axis = Axis(0.0, 1.0, ())
+        >>> axis.name(2e6), axis.name(-500.0), axis.name(0.0)
+        ('+2 million', '−500', '0')
+        """
+        size, unit = (tick / _MILLION, " million") if abs(tick) >= _MILLION else (tick, "")
+        return f"{size:+,.6g}{unit}".replace("-", "−") if tick else "0"
+
 
 def axis_over(values: Sequence[float]) -> Axis:
     """Return an axis that holds all values and zero.
 
     >>> axis_over([-12.0, 31.0]).ticks
-    (-10.0, 0.0, 10.0, 20.0, 30.0)
+    (0.0, 20.0)
     """
     low, high = min(*values, 0.0), max(*values, 0.0)
     if low == high:

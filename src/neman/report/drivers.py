@@ -6,60 +6,58 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
+from neman.fit.driver import Driver
 from neman.fit.sensitivity import Sensitivity
+from neman.fit.uncertain import Uncertain
 from neman.report.pages import page_file, save_page, security, template
-from neman.report.words import number
 from neman.study import Outcome
 
 __all__ = ["Drivers", "drivers", "write_sensitivity"]
 
 _SHOWN = 6
 _STRONGEST = 3
+_OFTEN = 4
 
 
 @dataclass(frozen=True)
-class Driver:
-    """One input in the picture of one outcome: its strength in percent of the room, and in words."""
+class Bar:
+    """One input in the picture of one outcome: its strength and 95 % interval in percent of the room, and what it does."""
 
-    name: str
+    driver: Driver
     width: float
-    shown: str
-    above_chance: bool
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The strongest inputs of one outcome, with the strength that chance may show, in percent of the room."""
+    """The strongest inputs of one outcome, its span over the points, and the strength that chance may show, in percent of the room."""
 
     outcome: Outcome
+    span: tuple[float, float]
     chance: float
-    drivers: tuple[Driver, ...]
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
 class Drivers:
-    """Everything that the section shows."""
+    """Everything that the section shows; `most`: inputs that are often among the strongest, `still`: outcomes that no input moves."""
 
     result: Sensitivity
     panels: tuple[Panel, ...]
-    most: tuple[tuple[str, int], ...]
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What each input is."""
-        return {own.name: own.text for own in self.result.inputs}
+    most: tuple[tuple[Uncertain, int], ...]
+    still: tuple[Outcome, ...]
 
 
 def drivers(result: Sensitivity) -> Drivers:
-    """Return the pictures of a sensitivity analysis; outcomes on which nothing has any effect are left out."""
-    panels = [_panel(result, outcome) for outcome in result.outcomes]
-    told = tuple(panel for panel in panels if panel.drivers)
-    counts = Counter(driver.name for panel in told for driver in panel.drivers[:_STRONGEST] if driver.above_chance)
-    return Drivers(result, told, tuple(counts.most_common(_SHOWN)))
+    """Return the pictures of a sensitivity analysis; outcomes on which nothing has any effect are named only."""
+    told = {outcome: result.told(outcome.name) for outcome in result.outcomes}
+    panels = tuple(_panel(result, outcome, own[:_SHOWN]) for outcome, own in told.items() if own)
+    counts = Counter(bar.driver.input for panel in panels for bar in panel.bars[:_STRONGEST] if bar.driver.above_chance)
+    return Drivers(result, panels, tuple(counts.most_common(_OFTEN)), tuple(outcome for outcome, own in told.items() if not own))
 
 
 def write_sensitivity(result: Sensitivity, path: str | os.PathLike[str]) -> Path:
@@ -84,22 +82,8 @@ def write_sensitivity(result: Sensitivity, path: str | os.PathLike[str]) -> Path
     return save_page(text, path)
 
 
-def _panel(result: Sensitivity, outcome: Outcome) -> Panel:
-    rows = [row for row in result.drivers(outcome.name).iter_rows(named=True) if row["strength"] > 0][:_SHOWN]
-    if not rows:
-        return Panel(outcome, 0.0, ())
-    top = 1.02 * max(rows[0]["strength"], rows[0]["chance"])
-    return Panel(outcome, round(100 * rows[0]["chance"] / top, 2), tuple(_driver(row, top) for row in rows))
-
-
-def _driver(row: dict[str, Any], top: float) -> Driver:
-    return Driver(row["input"], round(100 * row["strength"] / top, 2), _shown(row), row["strength"] > row["chance"])
-
-
-def _shown(row: dict[str, Any]) -> str:
-    """Return a strength in words: how much the outcome changes over the range of the input, or its share of the variance."""
-    if "direction" not in row:
-        return f"{100 * min(row['strength'], 1.0):.0f} %"
-    size = number(row["strength"])
-    steady = abs(row["direction"]) > 0.5 * row["strength"]
-    return f"{'up by' if row['direction'] > 0 else 'down by'} {size}" if steady else f"{size} up or down"
+def _panel(result: Sensitivity, outcome: Outcome, shown: tuple[Driver, ...]) -> Panel:
+    chance = float(result.drivers(outcome.name)["chance"][0])
+    top = 1.02 * max(chance, *(driver.high for driver in shown))
+    bars = tuple(Bar(own, *(round(100 * value / top, 2) for value in (own.strength, own.low, own.high))) for own in shown)
+    return Panel(outcome, result.span(outcome.name), round(100 * chance / top, 2), bars)

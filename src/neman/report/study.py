@@ -16,7 +16,7 @@ from neman.report.bars import Axis, axis_over
 from neman.report.drivers import drivers
 from neman.report.pages import page_file, save_page, security, template
 from neman.study import Outcome, Policy, Study
-from neman.study.words import CAVEATS, in_words, interval, more_or_fewer
+from neman.study.words import in_words, interval, more_or_fewer
 
 __all__ = ["write_study"]
 
@@ -69,7 +69,7 @@ def write_study(study: Study, path: str | os.PathLike[str], *, sensitivity: Sens
         provenance={"command": "", "created": "", **study.provenance},
         said={policy.name: in_words(study.of(policy.name), study.outcomes) for policy in study.policies},
         groups=[(title, list(own)) for title, own in groupby(panels, key=lambda panel: panel.outcome.group)],
-        caveats=CAVEATS,
+        caveats=study.caveats,
         between_words=interval,
         drivers=drivers(sensitivity) if sensitivity else None,
         policy=security([]),

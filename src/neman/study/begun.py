@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from neman.ensemble import NOTES
 from neman.errors import RunError
 from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
@@ -15,7 +16,7 @@ from neman.study.policy import Policy
 
 __all__ = ["FILE", "asked_for", "begin", "plain"]
 
-FILE = "study.json"
+FILE = NOTES["study"]
 _FIXED = ("neman", "seed", "baseline", "policies")
 
 

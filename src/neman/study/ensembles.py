@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from neman.ensemble import Growing
+from neman.ensemble import NOTES, Growing
 from neman.errors import RunError, SettingError
 from neman.io.readers.native import read_native
 from neman.result import Result
@@ -118,7 +118,7 @@ def resume_study(folder: str | Path, *, threads: int | None = None, progress: Pr
 
 def _ensemble(world: Scenario, folder: Path | None, *, members: int, threads: int | None, progress: Progress | None, **more: Any) -> Result:
     """Run a world, or go on with it where its run was begun."""
-    if folder is None or not (folder / "run.json").exists():
+    if folder is None or not (folder / NOTES["run"]).exists():
         return simulate(world, into=folder, members=members, threads=threads, progress=progress, **more)
     with Growing(folder, world) as begun:
         begun.want(members)

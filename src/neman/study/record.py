@@ -17,7 +17,7 @@ from neman.study.begun import FILE, plain
 from neman.study.differences import differences
 from neman.study.outcomes import Outcome, outcomes_of
 from neman.study.policy import Policy
-from neman.study.words import CAVEATS, in_words
+from neman.study.words import caveats, in_words
 
 __all__ = ["AS_DECIDED", "Study"]
 
@@ -54,6 +54,11 @@ class Study:
         """How far each policy is from the baseline: one row for each policy and outcome; see `neman.study.differences`."""
         return differences(self.values, self.baseline.name)
 
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be said with the differences."""
+        return caveats(int(self.provenance["members"]))
+
     def of(self, policy: str) -> pl.DataFrame:
         """Return the differences of one policy, a row for each outcome."""
         return self.differences.filter(pl.col("policy") == policy)
@@ -62,7 +67,7 @@ class Study:
         """Return the study in plain words."""
         parts = [f"Compared with {self.baseline.title[:1].lower()}{self.baseline.title[1:]}:"]
         parts += [f"{p.title}: {in_words(self.of(p.name), self.outcomes)}" for p in self.policies]
-        return "\n\n".join([*parts, " ".join(CAVEATS)]) + "\n"
+        return "\n\n".join([*parts, " ".join(self.caveats)]) + "\n"
 
     def save(self, folder: str | Path) -> Path:
         """Write `study.json`, `differences.csv`, both tables as Parquet, `summary.txt` and `scenario/` into a new folder.

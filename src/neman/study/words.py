@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from neman.study.outcomes import Outcome
 from neman.units import number, rounded
 
-__all__ = ["CAVEATS", "Said", "in_words", "interval", "more_or_fewer"]
+__all__ = ["CAVEATS", "Said", "Told", "caveats", "in_words", "interval", "more_or_fewer"]
+
+_FEW = 10  # pairs below which an interval is rough
 
 CAVEATS = (
     "Both runs of a pair use the same random numbers; the intervals show what chance makes of the policy, and nothing else.",
@@ -18,6 +21,17 @@ CAVEATS = (
     "Whatever a policy does not name stays as in the baseline: nobody else is taken to answer it.",
     "Outcomes are harm and need. Neither more nor fewer arrivals count as success.",
 )
+
+
+def caveats(pairs: int) -> tuple[str, ...]:
+    """Return what is to be said with differences of so many pairs of runs.
+
+    >>> caveats(30) == CAVEATS, caveats(1)[0]
+    (True, 'One pair of runs gives no interval: chance cannot be told from the policy.')
+    """
+    if pairs == 1:
+        return ("One pair of runs gives no interval: chance cannot be told from the policy.", *CAVEATS)
+    return (f"Intervals of {pairs} pairs of runs are rough: chance may look like an effect.", *CAVEATS) if pairs < _FEW else CAVEATS
 
 
 def more_or_fewer(value: float, outcome: Outcome) -> str:
@@ -49,18 +63,26 @@ def interval(low: float, high: float) -> str:
     return f"{number(-low)} fewer to {number(high)} more"
 
 
+class Told(NamedTuple):
+    """A difference in words, the interval that holds nine pairs in ten, and the baseline."""
+
+    phrase: str
+    between: str
+    before: str
+
+
 @dataclass(frozen=True)
 class Said:
     """What the runs say about one policy.
 
     Parameters
     ----------
-    clear : a phrase for each outcome whose 90 % interval leaves zero out, with that interval.
+    clear : what is told of each outcome whose 90 % interval leaves zero out.
     unclear : outcomes whose interval includes zero.
     same : outcomes in which no run differs.
     """
 
-    clear: tuple[tuple[str, str], ...]
+    clear: tuple[Told, ...]
     unclear: tuple[str, ...]
     same: tuple[str, ...]
 
@@ -75,7 +97,7 @@ class Said:
         return " ".join(told)
 
     def __str__(self) -> str:
-        clear = "; ".join(f"{phrase} (nine pairs in ten: {between})" for phrase, between in self.clear)
+        clear = "; ".join(f"{one.phrase} (nine pairs in ten: {one.between}; baseline {one.before})" for one in self.clear)
         return " ".join(part for part in (f"{clear}." if clear else "", self.doubt) if part)
 
 
@@ -90,10 +112,14 @@ def in_words(rows: pl.DataFrame, outcomes: Iterable[Outcome]) -> Said:
     by_name = {row["outcome"]: row for row in rows.iter_rows(named=True)}
     told = [(outcome, by_name[outcome.name]) for outcome in outcomes]
     return Said(
-        tuple((more_or_fewer(row["q50"], o), interval(row["q05"], row["q95"])) for o, row in told if row["told"]),
+        tuple(_told(row, o) for o, row in told if row["told"]),
         tuple(o.many for o, row in told if row["differing"] and not row["told"]),
         tuple(o.many for o, row in told if not row["differing"]),
     )
+
+
+def _told(row: dict[str, Any], outcome: Outcome) -> Told:
+    return Told(more_or_fewer(row["q50"], outcome), interval(row["q05"], row["q95"]), number(row["baseline"]))
 
 
 def _signed(value: float) -> str:
