@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neman.check import Findings, Note
-    from neman.ensemble import begun_kind, members_done
+    from neman.ensemble import members_done
     from neman.errors import InputError, MissingPart, NemanError, RunError, SettingError
     from neman.evidence import Claim, Event, Ledger, Quantity, Report, Reporter, ledger, ledger_records
     from neman.fit.assess import Assessment, Score, assess
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from neman.fit.sensitivity import Sensitivity, resume_sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.fit.verify import Verified, verify
+    from neman.io.begun import begun_kind
     from neman.io.readers import inspect, read
     from neman.io.readers.reports import REPORT_FORMATS, read_reports
     from neman.io.shipped import shipped_names
@@ -144,7 +145,7 @@ _HOMES = {
     "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "resume_study": "study", "shipped_policies": "study", "with_policy": "study",
-    "Result": "result", "Scenario": "scenario", "begun_kind": "ensemble", "members_done": "ensemble", "write_report": "report",
+    "Result": "result", "Scenario": "scenario", "begun_kind": "io.begun", "members_done": "ensemble", "write_report": "report",
     "is_compiled": "run", "resume": "run", "simulate": "run",
     "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "REPORT_FORMATS": "io.readers.reports", "read_reports": "io.readers.reports",

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from neman.errors import RunError
+from neman.io.begun import NOTES
 from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
@@ -106,7 +107,7 @@ class Result:
         for name, frame in self.tables.items():
             frame.write_parquet(folder / "tables" / f"{name}.parquet")
         write_native(self.scenario, folder / "scenario")
-        write_json(folder / "run.json", self.provenance)
+        write_json(folder / NOTES["run"], self.provenance)
         return folder
 
     @classmethod
@@ -118,7 +119,7 @@ class Result:
         RunError : the folder is not a complete run folder.
         """
         with opened(folder, "a run") as folder:
-            provenance = read_json(folder / "run.json")
+            provenance = read_json(folder / NOTES["run"])
         if (folder / "blocks").exists():
             raise RunError(f"{folder} is not complete; go on with it: neman resume {folder}")
         return cls(read_native(folder / "scenario"), StoredTables(folder / "tables"), provenance)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from neman.ensemble.begun import NOTES, POINTS, begun_kind, members_done
+from neman.ensemble.begun import POINTS, members_done
 from neman.ensemble.executors import executor_of
 from neman.ensemble.growing import Growing
 from neman.ensemble.ledger import ListOnDisk
 from neman.ensemble.seam import Executor, Outcome, Task
 
 __all__ = [
-    "NOTES", "POINTS", "Executor", "Growing", "ListOnDisk", "Outcome", "Task", "begun_kind", "executor_of", "members_done",
+    "POINTS", "Executor", "Growing", "ListOnDisk", "Outcome", "Task", "executor_of", "members_done",
 ]

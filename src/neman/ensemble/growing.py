@@ -18,10 +18,10 @@ from typing import Any
 
 import polars as pl
 
-from neman.ensemble.begun import NOTES
 from neman.ensemble.ledger import Entry, Ledger
 from neman.ensemble.seam import Outcome
 from neman.errors import InputError, NemanError, RunError, SettingError
+from neman.io.begun import NOTES
 from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native

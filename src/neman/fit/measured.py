@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.ensemble import NOTES, POINTS, ListOnDisk
+from neman.ensemble import POINTS, ListOnDisk
 from neman.errors import RunError
+from neman.io.begun import NOTES
 from neman.io.folders import empty_folder, opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native

@@ -13,7 +13,7 @@ from neman.evidence import Report, Reporter, counters, reading, reporter_of, sin
 from neman.report.book import Book
 from neman.report.cubes import Series, bands
 from neman.report.geography import tenths
-from neman.report.words import counted, plain
+from neman.report.words import about, counted, plain
 from neman.scenario import Scenario
 
 __all__ = ["Comparison", "Misfit", "compare", "picture"]
@@ -134,7 +134,7 @@ def _why_not(book: Book, report: Report, who: Reporter | None) -> str:
         return "gives no number"
     if who is None:
         where = book.scenario.called(report.border)
-        return f"no reporter of the scenario counts {report.quantity.replace('_', ' ')} at {where} for {report.reported_by}"
+        return f"no reporter of the scenario counts {about(report.quantity, book.scenario.called)} at {where} for {report.reported_by}"
     if book.frame.day(report.date_end) < 0 or report.date_end > book.frame.end:
         return "outside the days of the run"
     if not report.cumulative and who.kind == "flow" and report.date_start < book.frame.start:

@@ -36,7 +36,7 @@ def template(name: str) -> jinja2.Template:
         loader=jinja2.FunctionLoader(page_file), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    environment.filters.update({name: getattr(words, name) for name in ("capital", "number", "long_date", "sentence", "plain")})
+    environment.filters.update({name: getattr(words, name) for name in ("about", "capital", "number", "long_date", "sentence", "plain")})
     environment.globals.update(count=words.count, between=words.between)
     return environment.get_template(name)
 

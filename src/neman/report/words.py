@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from neman.units import number, rounded
 
-__all__ = ["between", "capital", "count", "counted", "long_date", "number", "plain", "rounded", "sentence"]
+__all__ = ["Called", "about", "between", "capital", "count", "counted", "long_date", "number", "plain", "rounded", "sentence"]
 
-
+#: How a scenario calls a state or border of a code; any other word is returned as it is.
+Called = Callable[[str], str]
 _QUANTITIES = {
     "cumulative_crossings_year": "crossings of the year",
     "irregular_crossings_detected": "crossings detected",
@@ -83,6 +84,32 @@ def plain(name: str) -> str:
     ('turned away', 'asylum granted', 'people held')
     """
     return _QUANTITIES.get(name) or name.removeprefix("other:").replace("_", " ")
+
+
+def about(text: str, called: Called) -> str:
+    """Return what a figure or a claim is about as words, with states and borders by name.
+
+    Parameters
+    ----------
+    text : a quantity, or several words such as a quantity, a border and a date.
+    called : how a state or border of a code is called; any other word is returned as it is.
+
+    >>> names = {"BY": "Belarus", "LT-BY": "Lithuania–Belarus"}
+    >>> about("other:pushed_in_by_BY", lambda word: names.get(word, word))
+    'pushed in by Belarus'
+    >>> about("deaths LT-BY 2021-08-04", lambda word: names.get(word, word))
+    'deaths at Lithuania–Belarus on 4 August 2021'
+    """
+    return " ".join(_about(word, called) for word in text.split())
+
+
+def _about(word: str, called: Called) -> str:
+    if (name := called(word)) != word:
+        return f"at {name}" if "-" in word else name
+    try:
+        return f"on {long_date(date.fromisoformat(word))}"
+    except ValueError:
+        return " ".join(called(part) for part in plain(word).split(" "))
 
 
 def counted(what: str) -> str:

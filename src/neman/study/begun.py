@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from neman.ensemble import NOTES
 from neman.errors import RunError
+from neman.io.begun import NOTES
 from neman.io.folders import opened, read_json, write_json
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native

@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from neman.ensemble import NOTES, Growing
+from neman.ensemble import Growing
 from neman.errors import RunError, SettingError
+from neman.io.begun import NOTES
 from neman.io.readers.native import read_native
 from neman.result import Result
 from neman.run import Progress, resume, simulate

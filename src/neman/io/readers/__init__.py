@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from neman.check import Findings, Note, check_tables
 from neman.errors import InputError, did_you_mean
+from neman.io.begun import NOTES
 from neman.io.readers.flee import FLEE_FILES, is_flee, scan_flee
 from neman.io.readers.flee_notes import flee_notes
 from neman.io.readers.native import is_native, scan_native
@@ -44,7 +45,7 @@ class Reader:
 
 
 def _is_run(path: Path) -> bool:
-    return (path / "run.json").is_file()
+    return (path / NOTES["run"]).is_file()
 
 
 def _scan_run(path: Path) -> tuple[Scenario | None, list[InputError]]:
