@@ -265,6 +265,42 @@ def test_floods_drive_people_out_and_change_weights(tmp_path: Path) -> None:
     assert stocks(scenario, "A")[1] == 0  # everybody leaves at level 2
 
 
+@pytest.mark.parametrize(("weights", "share"), [("flood_loc_weights", 1 / 1.25), ("flood_link_weights", 1 / 1.25)])
+def test_a_flood_lowers_the_weight_of_a_place_and_of_the_way_there(tmp_path: Path, weights: str, share: float) -> None:
+    # from B, all else alike: A at level 2 counts a quarter, C at level 0 counts whole
+    settings = {
+        "flood_rules": {"max_flood_level": 2, "flood_movechances": [0.0, 0.0, 0.0], weights: [1.0, 0.5, 0.25]},
+        "move_rules": MOVES | {"max_move_speed": 90.0},
+    }
+    locations = FILES["locations.csv"].replace("conflict_zone,0", "town,")
+    levels = "#Day,A,B\n" + "".join(f"{day},2,0\n" for day in range(10))
+    scenario = neman.read(folder(tmp_path, locations=locations, flood_level=levels, data_layout=None, settings=settings))
+    stock = Stock.model_validate({"place": "B", "class": "people", "persons": 10_000})
+    flow = neman.simulate(replace(scenario, stocks=(stock,)), members=1, seed=1, engine=tiny.ENGINE).tables["flow"]
+    first = {row["to"]: row["persons"] for row in flow.iter_rows(named=True) if row["date"] == scenario.start}
+    assert first["C"] == pytest.approx(10_000 * share, abs=160)
+    assert first["A"] + first["C"] == 10_000
+
+
+def test_the_buffer_says_from_where_on_a_camp_looks_full(tmp_path: Path) -> None:
+    # 60,000 of 100,000 places are taken: with a buffer of 0.5 the camp keeps 0.4 / 0.5 of its weight, beside A with 1
+    scenario = still(tmp_path, capacity_buffer=0.5, conflict_weight=1.0, max_move_speed=90.0)
+    people = tuple(Stock.model_validate({"place": p, "class": "people", "persons": n}) for p, n in (("B", 9000), ("C", 60_000)))
+    flow = neman.simulate(replace(scenario, stocks=people), members=1, seed=1, engine=tiny.ENGINE).tables["flow"]
+    first = {row["to"]: row["persons"] for row in flow.iter_rows(named=True) if row["date"] == scenario.start and row["from"] == "B"}
+    assert first["C"] == pytest.approx(9000 * 0.8 / 1.8, abs=200)
+
+
+def test_the_walking_speed_counts_on_the_first_link(tmp_path: Path) -> None:
+    # 55 km a day: 110 > 100 on the second day, with 45 of 55 km used, so B is left at once by the whole day's 150 km
+    scenario = still(tmp_path, start_on_foot=True, max_walk_speed=55.0, conflict_weight=0.0)
+    assert stocks(scenario, "C")[:3] == [0, 1000, 1000]
+
+
+def test_the_number_of_steps_stands_above_the_length(tmp_path: Path) -> None:
+    assert neman.read(folder(tmp_path, settings={"number_of_steps": 4})).days == 4
+
+
 def test_camps_that_are_sinks_take_people_out_of_the_system(tmp_path: Path) -> None:
     scenario = still(tmp_path, camp_movechance=1.0, max_move_speed=100.5)
     places = tuple(p.model_copy(update={"deactivation": 1.0}) if p.name == "C" else p for p in scenario.places)

@@ -8,9 +8,29 @@ import pytest
 
 from neman import InputError
 from neman.io.readers.faults import Faults
-from neman.io.readers.flee_keys import KEYS
+from neman.io.readers.flee_document import OTHER_SPELLINGS
+from neman.io.readers.flee_keys import KEYS, OTHER_KEYS, SWITCHED_KEYS
 from neman.io.readers.flee_settings import read_settings
 from neman.params import PARAM_BY_NAME
+
+#: Every key that the reader of Flee 3.1 looks up (flee/SimulationSettings.py), by section.
+FLEE_3_1 = {
+    "": "number_of_steps conflict_input_file",
+    "log_levels": "agent link camp init conflict idp_totals",
+    "spawn_rules": (
+        "take_from_population insert_day0 conflict_zone_spawning_only flood_zone_spawning_only camps_are_sicks read_from_agents_csv_file "
+        "conflict_driven_spawning flood_driven_spawning conflict_spawn_decay flood_movechances flood_loc_weights flood_link_weights"
+    ),
+    "move_rules": (
+        "max_move_speed max_walk_speed max_crossing_speed foreign_weight camp_weight conflict_weight conflict_movechance camp_movechance "
+        "idpcamp_movechance default_movechance awareness_level capacity_buffer avoid_short_stints start_on_foot use_v1_rules softening "
+        "weight_softening weight_power distance_power stay_close_to_home home_distance_power use_pop_for_loc_weight "
+        "pop_power_for_loc_weight movechance_pop_base movechance_pop_scale_factor ChildrenAvoidHazards BoysTakeRisk MatchCampEthnicity "
+        "MatchTownEthnicity MatchConflictEthnicity"
+    ),
+    "flood_rules": "max_flood_level",
+    "optimisations": "hasten",
+}
 
 
 def settings(path: Path, text: str):  # type: ignore[no-untyped-def]
@@ -36,6 +56,28 @@ def test_every_key_sets_a_declared_parameter(tmp_path: Path, key) -> None:  # ty
     value = {"switch": 1.0, "whole": 2.0, "number": PARAM_BY_NAME[key.parameter].low + 0.25}[key.kind]
     text = {"switch": "True", "whole": "2", "number": str(value)}[key.kind]
     assert settings(tmp_path, f"{key.section}: {{{key.name}: {text}}}").values[key.parameter] == value != key.default
+
+
+@pytest.mark.parametrize("section", FLEE_3_1)
+def test_every_key_of_flee_is_known(section: str) -> None:
+    known = {key.name for key in (*KEYS, *SWITCHED_KEYS.values()) if key.section == section}
+    assert set(FLEE_3_1[section].split()) <= known | set(OTHER_KEYS[section]) | set(OTHER_SPELLINGS)
+
+
+def test_keys_may_be_spelt_as_in_the_code_of_flee(tmp_path: Path) -> None:
+    read = settings(tmp_path, "move_rules: {BoysTakeRisk: True, MatchTownEthnicity: 1}\nspawn_rules: {camps_are_sicks: True}")
+    on = ("rule.boys_take_risk", "rule.match_town_ethnicity", "arrivals.camps_are_sinks")
+    assert [read.values[name] for name in on] == [1.0, 1.0, 1.0]
+
+
+def test_what_floods_do_is_read_from_where_flee_looks_too(tmp_path: Path) -> None:
+    read = settings(tmp_path, "flood_rules: {max_flood_level: 1}\nspawn_rules: {flood_link_weights: [1, 0.5]}")
+    assert [(c.curve, c.step, c.value) for c in read.curves] == [("flood_link", 0, 1.0), ("flood_link", 1, 0.5)]
+
+
+def test_levels_of_logs_change_nothing(tmp_path: Path) -> None:
+    text = "log_levels: {agent: 1, link: 1, camp: 1, init: 1, conflict: 1, idp_totals: 1}"
+    assert settings(tmp_path, text) == read_settings(None, Faults())
 
 
 @pytest.mark.parametrize(
@@ -85,10 +127,13 @@ spawn_rules:
   conflict_spawn_decay: [1.0, 0.5, 0.1]
   conflict_spawn_decay_interval: 10
 move_rules: {use_v1_rules: True, stay_close_to_home: True, use_pop_for_loc_weight: True, pop_power_for_loc_weight: 0.2}
-flood_rules: {max_flood_level: 1, flood_movechances: [0.3, 1.0]}
+flood_rules: {max_flood_level: 1, flood_movechances: [0.3, 1.0], flood_loc_weights: [1.0, 0.5], flood_link_weights: [1.0, 0.2]}
 """
     read = settings(tmp_path, text)
     assert (read.values["arrivals.mode"], read.values["arrivals.per_zone_day"]) == (3.0, 0.02)
     assert (read.values["speed.road"], read.values["choice.camp_pull"]) == (200.0, 2.0)
     assert (read.values["choice.home_distance_power"], read.values["choice.population_power"]) == (0.5, 0.2)
-    assert [(c.curve, c.step, c.value) for c in read.curves][2:4] == [("conflict_decay", 2, 0.1), ("flood_leave", 0, 0.3)]
+    assert [(c.curve, c.step, c.value) for c in read.curves][2:] == [
+        ("conflict_decay", 2, 0.1), ("flood_leave", 0, 0.3), ("flood_leave", 1, 1.0), ("flood_pull", 0, 1.0), ("flood_pull", 1, 0.5),
+        ("flood_link", 0, 1.0), ("flood_link", 1, 0.2),
+    ]

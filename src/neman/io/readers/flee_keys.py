@@ -93,6 +93,7 @@ OTHER_KEYS: dict[str, dict[str, str]] = {
         "conflict_driven_spawning": "`spawn_mode` constant, poisson or pop_ratio, people a day: `arrivals.mode`, `arrivals.per_zone_day`",
         "flood_driven_spawning": "the same for floods",
         "conflict_spawn_decay": "list: the curve `conflict_decay`",
+        **dict.fromkeys(("flood_movechances", "flood_loc_weights", "flood_link_weights"), "as under `flood_rules`: Flee 3.1 looks here"),
     },
     "move_rules": {
         "use_v1_rules": "sets five other keys as in Flee 1",
