@@ -14,6 +14,7 @@ import neman
 from neman import member
 from neman.study import measure
 from neman.study.differences import differences
+from neman.study.ensembles import _paired
 from neman.study.words import in_words
 
 WORLD = neman.read("two_lines").with_settings(end=neman.read("two_lines").start.replace(month=6, day=10))
@@ -69,8 +70,22 @@ def test_a_member_that_fails_has_no_pair(monkeypatch: pytest.MonkeyPatch, tmp_pa
         return run(*given)
 
     monkeypatch.setattr("neman.member.run_book", unlucky)
-    with pytest.raises(neman.RunError, match="as_decided: member 1 could not be run: RuntimeError: no luck"):
-        neman.compare(WORLD, [CLOSED], members=2, into=tmp_path / "study")
+    study = neman.compare(WORLD, [CLOSED], members=3, seed=3, into=tmp_path / "study")
+    assert study.pairs == 2
+    assert study.provenance["failed"] == {name: {"1": "RuntimeError: no luck"} for name in ("as_decided", "closed")}
+    assert study.values.filter(policy="closed", outcome="stranded")["member"].to_list() == [0, 2]
+    with pytest.raises(RuntimeError, match="no luck"):  # nothing is kept without a folder
+        neman.compare(WORLD, [CLOSED], members=3, seed=3)
+    monkeypatch.undo()
+    whole = neman.compare(WORLD, [CLOSED], members=3, seed=3)
+    assert study.values.equals(whole.values.filter(pl.col("member") != 1))
+    with pytest.raises(neman.RunError, match="no member could be run under every policy"):
+        _paired([whole.values.filter(pl.col("member") == m) for m in (0, 1)])
+
+
+def test_it_does_not_matter_where_members_are_run(study: neman.Study) -> None:
+    again = neman.compare(WORLD, study.policies, members=8, seed=3, executor="processes", threads=2)
+    assert again.values.equals(study.values)
 
 
 def test_refusing_people_strands_them(study: neman.Study) -> None:

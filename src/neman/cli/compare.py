@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import neman
-from neman.cli.arguments import Engine, SensitivityOption, SourceArgument, ThreadsOption, drivers_for
+from neman.cli.arguments import Engine, ExecutorOption, SensitivityOption, SourceArgument, ThreadsOption, drivers_for
 from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.progress import Meter, announced
 from neman.cli.run import compile_engine
@@ -34,6 +34,7 @@ def compare(
     seed: Annotated[int | None, typer.Option(min=0, max=2**64 - 1, metavar="S", help="Seed of the runs.", show_default=_AS_GIVEN)] = None,
     engine: Annotated[Engine, typer.Option(metavar="NAME", help="individuals, cohorts, or by the number of parties.")] = "auto",
     threads: ThreadsOption = None,
+    executor: ExecutorOption = "threads",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder.", show_default="runs/NAME-compare-DATE-TIME")] = None,
     sensitivity: SensitivityOption = None,
 ) -> None:
@@ -52,8 +53,8 @@ def compare(
         (draft / _OPTIONS).write_text(json.dumps({"sensitivity": sensitivity and str(sensitivity.resolve())}), encoding="utf-8")
         with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
             study = neman.compare(
-                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, into=draft,
-                command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
+                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, executor=executor,
+                into=draft, command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
         write_page(study, draft)
     tell_study(study, folder)
@@ -70,11 +71,15 @@ def write_page(study: neman.Study, draft: Path) -> None:
 
 
 def tell_study(study: neman.Study, folder: Path) -> None:
-    """Say what differs, and where the page is."""
+    """Say what differs, where the page is and how many pairs failed; exit with 1 where any did."""
     for line in _table(study):
         typer.echo(line)
     where = folder / "study.html"
     typer.echo(f"study: {where}\n{where.resolve().as_uri()}")
+    wanted = study.provenance["members"]
+    if lost := wanted - study.pairs:
+        typer.echo(f"{lost} of {wanted} pairs could not be run, see {folder / 'study.json'}; no figure counts them", err=True)
+        raise typer.Exit(1)
 
 
 def _shown(scenario: neman.Scenario, shipped: tuple[neman.Policy, ...]) -> Iterator[str]:
@@ -87,9 +92,8 @@ def _shown(scenario: neman.Scenario, shipped: tuple[neman.Policy, ...]) -> Itera
 
 def _table(study: neman.Study) -> Iterator[str]:
     """Yield the differences of every policy, and what is to be kept in mind; `?` marks those whose 90 % interval includes zero."""
-    pairs = study.provenance["members"]
     yield f"{study.scenario.title or study.scenario.name}, {study.scenario.start} to {study.scenario.end}"
-    yield f"compared with {study.baseline.title!r}; median of {pairs} pairs of runs; ? = nine pairs in ten include zero"
+    yield f"compared with {study.baseline.title!r}; median of {study.pairs} pairs of runs; ? = nine pairs in ten include zero"
     for policy in study.policies:
         yield f"\n{policy.title} ({policy.name})"
         yield f"  {'baseline':>11} {'difference':>11}   {'nine pairs in ten':<28}"

@@ -35,9 +35,9 @@ def resume(
     typer.echo(f"{done} of {wanted} members are done", err=True)
     kind = neman.begun_kind(draft)
     if kind == "study":
-        _resume_study(folder, draft, threads)
+        _resume_study(folder, draft, threads, executor)
     elif kind == "sensitivity":
-        _resume_sensitivity(folder, draft, threads)
+        _resume_sensitivity(folder, draft, threads, executor)
     else:
         _resume_run(folder, draft, wanted, threads, executor)
 
@@ -50,18 +50,18 @@ def _resume_run(folder: Path, draft: Path, wanted: int, threads: int | None, exe
     tell(result.moved(folder), folder)
 
 
-def _resume_study(folder: Path, draft: Path, threads: int | None) -> None:
+def _resume_study(folder: Path, draft: Path, threads: int | None, executor: str) -> None:
     with stoppable(), begun_folder(folder):
         with Meter(f"comparing {folder.name}") as meter:
-            study = neman.resume_study(draft, threads=threads, progress=meter)
+            study = neman.resume_study(draft, threads=threads, executor=executor, progress=meter)
         write_page(study, draft)
     tell_study(study, folder)
 
 
-def _resume_sensitivity(folder: Path, draft: Path, threads: int | None) -> None:
+def _resume_sensitivity(folder: Path, draft: Path, threads: int | None, executor: str) -> None:
     with stoppable(), begun_folder(folder):
         with Meter(f"varying the inputs of {folder.name}") as meter:
-            result = neman.resume_sensitivity(draft, threads=threads, progress=meter)
+            result = neman.resume_sensitivity(draft, threads=threads, executor=executor, progress=meter)
         write_drivers(result, draft)
     tell_drivers(result, folder)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 import neman
-from neman.cli.arguments import Engine, SourceArgument, ThreadsOption
+from neman.cli.arguments import Engine, ExecutorOption, SourceArgument, ThreadsOption
 from neman.cli.folder import default_folder, new_folder, stoppable
 from neman.cli.progress import Meter, announced
 from neman.cli.run import compile_engine
@@ -36,6 +36,7 @@ def sensitivity(
     seed: Annotated[int | None, typer.Option(min=0, max=2**64 - 1, metavar="S", help="Seed of the runs.", show_default=_AS_GIVEN)] = None,
     engine: Annotated[Engine, typer.Option(metavar="NAME", help="individuals, cohorts, or by the number of parties.")] = "cohorts",
     threads: ThreadsOption = None,
+    executor: ExecutorOption = "threads",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="New folder.", show_default="runs/NAME-sensitivity-DATE-TIME")] = None,
 ) -> None:
     """Vary what is assumed, and say which assumptions drive which number."""
@@ -50,7 +51,7 @@ def sensitivity(
         with Meter(f"varying the inputs of {scenario.name}") as meter:
             result = neman.sensitivity(
                 scenario, method=method, size=trajectories, inputs=only, members=members, seed=seed, engine=engine, threads=threads,
-                into=draft, command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
+                executor=executor, into=draft, command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
         write_drivers(result, draft)
     tell_drivers(result, folder)

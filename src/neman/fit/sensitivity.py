@@ -117,6 +117,7 @@ def sensitivity(
     seed: int | None = None,
     engine: str = "cohorts",
     threads: int | None = None,
+    executor: str = "threads",
     into: str | Path | None = None,
     command: str = "",
     progress: Progress | None = None,
@@ -132,7 +133,7 @@ def sensitivity(
     size : trajectories (morris, default 10) or base samples (sobol, a power of 2, default 64).
     inputs : names of the inputs to vary; default: all of `neman.uncertain_inputs`.
     members : runs of each point, 2 or more.
-    seed, engine, threads, command : as for `neman.simulate`.
+    seed, engine, threads, executor, command : as for `neman.simulate`.
     into : new folder that becomes the one of the analysis (`Sensitivity.save`); a point is on disk as soon as it is run, so that
         `neman.resume_sensitivity` can go on after any stop.
     progress : called with (points run, points to run).
@@ -156,16 +157,18 @@ def sensitivity(
     folder = None if into is None else Path(into)
     if folder:
         begin(folder, scenario, asked)
-    return _analysed(scenario, asked, points, folder, threads, progress)
+    return _analysed(scenario, asked, points, folder, progress, threads=threads, executor=executor)
 
 
-def resume_sensitivity(folder: str | Path, *, threads: int | None = None, progress: Progress | None = None) -> Sensitivity:
+def resume_sensitivity(
+    folder: str | Path, *, threads: int | None = None, executor: str = "threads", progress: Progress | None = None,
+) -> Sensitivity:
     """Go on with an analysis that was stopped, and return what `sensitivity` would have returned.
 
     Parameters
     ----------
     folder : given to `sensitivity` as `into`; points that it lacks are run, those that it has are kept.
-    threads, progress : as for `sensitivity`.
+    threads, executor, progress : as for `sensitivity`.
 
     Raises
     ------
@@ -176,19 +179,19 @@ def resume_sensitivity(folder: str | Path, *, threads: int | None = None, progre
     if "seconds" in asked:
         return Sensitivity.load(folder)
     points = design(asked["method"], _bounds(_inputs(asked)), asked["size"], asked["seed"])
-    return _analysed(scenario, asked, points, folder, threads, progress)
+    return _analysed(scenario, asked, points, folder, progress, threads=threads, executor=executor)
 
 
 def _analysed(
-    scenario: Scenario, asked: dict[str, Any], points: Floats, folder: Path | None, threads: int | None, progress: Progress | None,
+    scenario: Scenario, asked: dict[str, Any], points: Floats, folder: Path | None, progress: Progress | None, **where: Any,
 ) -> Sensitivity:
-    """Run the points that have not been run, and work out the indices."""
+    """Run the points that have not been run, and work out the indices; `where`: threads and executor."""
     began, varied = time.monotonic(), _inputs(asked)
     with closing(Measured(folder, asked["members"])) as measured:
         done = measured.all()
         for number in (n for n in range(len(points)) if n not in done):
             world = with_inputs(scenario, dict(zip(varied, map(float, points[number]), strict=True)))
-            result = simulate(world, members=asked["members"], seed=asked["seed"], engine=asked["engine"], threads=threads)
+            result = simulate(world, members=asked["members"], seed=asked["seed"], engine=asked["engine"], **where)
             done[number] = measure(result)["value"].to_numpy().reshape(-1, asked["members"])
             measured.add(number, done[number])
             if progress:

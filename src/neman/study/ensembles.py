@@ -37,6 +37,7 @@ def compare(
     seed: int | None = None,
     threads: int | None = None,
     engine: str = "auto",
+    executor: str = "threads",
     into: str | Path | None = None,
     command: str = "",
     progress: Progress | None = None,
@@ -51,16 +52,17 @@ def compare(
     scenario : as `neman.read` returns it.
     policies : each the name of one that ships with the scenario, the path of a policy file, or a `Policy`.
     baseline : what they are compared with; default: the scenario as it is.
-    members, seed, threads, engine, command, progress : as for `neman.simulate`; progress counts the days of all ensembles.
+    members, seed, threads, engine, executor, command, progress : as for `neman.simulate`; progress counts the days of all ensembles.
     into : new folder that becomes the one of the study (`Study.save`), with a run folder `runs/NAME` for each policy, which is filled
         while members are run, so that memory does not grow with their number. Where the same study stands there, stopped or
-        complete, it goes on: members that it has are kept, and it may be asked for more. Without it, outcomes alone are kept.
+        complete, it goes on: members that it has are kept, and it may be asked for more; a member that fails under one policy is
+        kept with its error and has no pair. Without it, outcomes alone are kept, and the first member that fails ends the study.
 
     Raises
     ------
     InputError : a policy that cannot be found, read or applied.
     SettingError : no policy, or two of the same name.
-    RunError : the folder holds something else, another process is at it, or a member could not be run.
+    RunError : the folder holds something else, another process is at it, or no member could be run under every policy.
 
     >>> import neman
     >>> policy = neman.Policy(name="half", settings=("turn_away@BR-AL=0.5",))
@@ -80,27 +82,27 @@ def compare(
     values, results, began = [], [], datetime.now(UTC)
     for done, (policy, world) in enumerate(zip(compared, worlds, strict=True)):
         result = _ensemble(
-            world, folder and folder / "runs" / policy.name, members=members, seed=seed, threads=threads, engine=engine, command=command,
-            progress=_part(progress, done, len(worlds)),
+            world, folder and folder / "runs" / policy.name, members=members, threads=threads, executor=executor,
+            progress=_part(progress, done, len(worlds)), seed=seed, engine=engine, command=command,
         )
-        for member, error in result.failed.items():
-            raise RunError(f"{policy.name}: member {member} could not be run: {error}")
         engine = str(result.provenance["engine"])  # the baseline's, for all
-        values.append(measure(result).select(pl.lit(policy.name).alias("policy"), pl.all()))
+        values.append(_outcomes(policy, result))
         results.append(replace(result, tables={}))
-    study = Study(scenario, compared[0], tuple(compared[1:]), pl.concat(values), _provenance(results, compared, began))
+    study = Study(scenario, compared[0], tuple(compared[1:]), _paired(values), _provenance(results, compared, began))
     if folder is not None:
         study.write(folder)
     return study
 
 
-def resume_study(folder: str | Path, *, threads: int | None = None, progress: Progress | None = None) -> Study:
+def resume_study(
+    folder: str | Path, *, threads: int | None = None, executor: str = "threads", progress: Progress | None = None,
+) -> Study:
     """Go on with a study that was stopped, and return what `compare` would have returned.
 
     Parameters
     ----------
     folder : given to `compare` as `into`; what it lacks is run, what it has is kept.
-    threads, progress : as for `compare`.
+    threads, executor, progress : as for `compare`.
 
     Raises
     ------
@@ -112,18 +114,40 @@ def resume_study(folder: str | Path, *, threads: int | None = None, progress: Pr
         return Study.load(folder)
     return compare(
         read_native(folder / "scenario"), [Policy(**policy) for policy in made["policies"]], baseline=Policy(**made["baseline"]),
-        members=made["members"], seed=made["seed"], engine=made["engine"], command=made["command"], threads=threads, into=folder,
-        progress=progress,
+        members=made["members"], seed=made["seed"], engine=made["engine"], command=made["command"], threads=threads,
+        executor=executor, into=folder, progress=progress,
     )
 
 
-def _ensemble(world: Scenario, folder: Path | None, *, members: int, threads: int | None, progress: Progress | None, **more: Any) -> Result:
-    """Run a world, or go on with it where its run was begun."""
+def _ensemble(
+    world: Scenario, folder: Path | None, *, members: int, seed: int, engine: str, command: str, **where: Any,
+) -> Result:
+    """Run a world, or go on with it where its run was begun; `where`: threads, executor and progress."""
     if folder is None or not (folder / NOTES["run"]).exists():
-        return simulate(world, into=folder, members=members, threads=threads, progress=progress, **more)
+        return simulate(world, into=folder, members=members, seed=seed, engine=engine, command=command, **where)
     with Growing(folder, world) as begun:
         begun.want(members)
-    return resume(folder, threads=threads, progress=progress)
+    return resume(folder, **where)
+
+
+def _outcomes(policy: Policy, result: Result) -> pl.DataFrame:
+    """Return the outcomes of the members that could be run, by their own numbers."""
+    found = measure(result)
+    ran = pl.Series("member", [m for m in range(result.members) if m not in result.failed], pl.Int32)
+    return found.select(pl.lit(policy.name).alias("policy"), "outcome", ran.gather(found["member"]), "value")
+
+
+def _paired(values: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return the outcomes of the members that could be run under every policy.
+
+    Raises
+    ------
+    RunError : there is none.
+    """
+    both = set.intersection(*(set(own["member"]) for own in values))
+    if not both:
+        raise RunError("no member could be run under every policy")
+    return pl.concat(values).filter(pl.col("member").is_in(list(both)))
 
 
 def _check_names(names: list[str]) -> None:
@@ -143,9 +167,11 @@ def _part(progress: Progress | None, done: int, parts: int) -> Progress | None:
 
 def _provenance(results: list[Result], compared: list[Policy], began: datetime) -> dict[str, Any]:
     first = results[0].provenance
+    failed = {policy.name: result.provenance["failed"] for policy, result in zip(compared, results, strict=True) if result.failed}
     kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "command", "created")
     return {
         **{key: first[key] for key in kept if key in first},
         "hashes": {policy.name: result.provenance["hash"] for policy, result in zip(compared, results, strict=True)},
+        **({"failed": failed} if failed else {}),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 3),
     }

@@ -55,9 +55,14 @@ class Study:
         return differences(self.values, self.baseline.name)
 
     @property
+    def pairs(self) -> int:
+        """How many members could be run under every policy."""
+        return self.values["member"].n_unique()
+
+    @property
     def caveats(self) -> tuple[str, ...]:
         """What is to be said with the differences."""
-        return caveats(int(self.provenance["members"]))
+        return caveats(self.pairs)
 
     def of(self, policy: str) -> pl.DataFrame:
         """Return the differences of one policy, a row for each outcome."""

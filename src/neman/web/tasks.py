@@ -170,7 +170,7 @@ def _answer(study: neman.Study, *results: neman.Result) -> Words:
         for row in study.differences.drop("policy").to_dicts()
     ]
     return {
-        "members": study.provenance["members"],
+        "members": study.pairs,
         "seed": study.provenance["seed"],
         "outcomes": rows,
         "curves": [*_curves(results)],
