@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from polars import LazyFrame
+
     import neman
 
 __all__ = ["headline"]
@@ -52,11 +54,18 @@ def _values(result: neman.Result) -> Iterator[list[int]]:
     """Yield each figure of every run; days and runs without a row count 0."""
     import polars as pl
 
-    labels = {figure.table: list(figure.where) for figure in _FIGURES}
-    persons, ran = pl.col("persons"), [m for m in range(result.members) if m not in result.failed]
-    sums = [result.scan(table).group_by("member", "date", *columns).agg(persons.sum()) for table, columns in labels.items()]
-    tables = dict(zip(labels, pl.collect_all(sums), strict=True))
-    for figure in _FIGURES:
-        days = tables[figure.table].filter(pl.col(column).cast(pl.String) == name for column, name in figure.where.items())
-        found = dict(days.group_by("member").agg(persons.max() if figure.peak else persons.sum()).iter_rows())
+    ran = [m for m in range(result.members) if m not in result.failed]
+    for own in pl.collect_all([_figure(result, figure) for figure in _FIGURES], engine="streaming"):  # memory does not grow with members
+        found = dict(own.iter_rows())
         yield [found.get(member, 0) for member in ran]
+
+
+def _figure(result: neman.Result, figure: _Figure) -> LazyFrame:
+    """Return the figure of each run that has a row of it."""
+    import polars as pl
+
+    persons = pl.col("persons")
+    rows = result.scan(figure.table).filter(pl.col(column).cast(pl.String) == name for column, name in figure.where.items())
+    if figure.peak:
+        rows = rows.group_by("member", "date").agg(persons.sum())
+    return rows.group_by("member").agg(persons.max() if figure.peak else persons.sum())
