@@ -137,6 +137,18 @@ def test_an_analysis_goes_on_with_what_it_was_begun_with(tmp_path: Path, monkeyp
         neman.resume_sensitivity(tmp_path / "s")
 
 
+def test_a_full_disk_is_told_and_the_analysis_goes_on_when_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*words: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("neman.fit.sensitivity.write_json", full)
+        with pytest.raises(neman.RunError, match=r"s cannot be written: \[Errno 28\] No space left"):
+            neman.sensitivity(WORLD, into=tmp_path / "s", **OPTIONS)  # type: ignore[arg-type]
+    again = neman.resume_sensitivity(tmp_path / "s")
+    assert again.table.equals(neman.sensitivity(WORLD, **OPTIONS).table)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,7 +21,7 @@ from neman.ensemble.ledger import Entry, Ledger
 from neman.ensemble.seam import Outcome
 from neman.errors import InputError, NemanError, RunError, SettingError
 from neman.io.begun import NOTES
-from neman.io.folders import opened, read_json, write_json
+from neman.io.folders import opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.record.stored import StoredTables, write_tables
@@ -71,7 +70,7 @@ class Growing:
         """
         if (folder / _NOTE).exists():
             raise RunError(f"{folder} holds a run already; choose another folder, or go on with it: neman resume {folder}")
-        with _writing(folder):
+        with writing(folder):
             write_native(scenario, folder / "scenario")
             write_json(folder / _NOTE, provenance)
         return cls(folder, scenario)
@@ -99,7 +98,7 @@ class Growing:
         if members > self.members:
             kept = {name: value for name, value in self.provenance.items() if name not in ("seconds", "failed")}
             self.provenance = {**kept, "members": members}
-            with _writing(self.folder):
+            with writing(self.folder):
                 write_json(self.folder / _NOTE, self.provenance)
 
     def left(self) -> list[int]:
@@ -145,7 +144,7 @@ class Growing:
         number, self.blocks = self.blocks, self.blocks + 1
         if frames := [outcome.frames for outcome in outcomes if outcome.frames is not None]:
             draft = self._block(number).with_suffix(".part")
-            with _writing(draft):
+            with writing(draft):
                 draft.mkdir(parents=True)
                 for table in TABLES:
                     pl.concat([f[table.name] for f in frames]).write_parquet(draft / f"{table.name}.parquet")
@@ -174,7 +173,7 @@ class Growing:
             self._put_together(_in_order(entries))
         seconds = {"seconds": round(time.monotonic() - self.began, 3)}
         self.provenance = {**self.provenance, **seconds, **({"failed": failed} if failed else {})}
-        with _writing(self.folder):
+        with writing(self.folder):
             write_json(self.folder / _NOTE, self.provenance)
 
     def _take_apart(self) -> None:
@@ -189,7 +188,7 @@ class Growing:
             self._block(blocks[0]).rename(self.folder / "tables")
             return
         draft = self.folder / "tables.part"
-        with _writing(draft):
+        with writing(draft):
             draft.mkdir()
             write_tables([self._block(block) for block in blocks], draft)
             draft.rename(self.folder / "tables")
@@ -198,15 +197,6 @@ class Growing:
 def _begun(folder: Path) -> dict[str, Any]:
     with opened(folder, "a run that was begun"):
         return read_json(folder / _NOTE)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what keeps a file from being written, such as a full disk, into an error of neman."""
-    try:
-        yield
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise RunError(f"{path} cannot be written: {error}") from None
 
 
 def _is_whole(block: Path) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from neman.ensemble import POINTS, ListOnDisk
 from neman.errors import RunError
 from neman.io.begun import NOTES
-from neman.io.folders import empty_folder, opened, read_json, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -55,10 +55,11 @@ def begin(folder: Path, scenario: Scenario, asked: Mapping[str, Any]) -> None:
 
     Raises
     ------
-    RunError : the folder is not empty.
+    RunError : the folder is not empty, or cannot be written.
     """
-    write_native(scenario, empty_folder(folder) / "scenario")
-    write_json(folder / NOTE, asked)
+    with writing(folder):
+        write_native(scenario, empty_folder(folder) / "scenario")
+        write_json(folder / NOTE, asked)
 
 
 def begun(folder: Path) -> tuple[Scenario, dict[str, Any]]:

@@ -19,7 +19,7 @@ from neman.fit.driver import Driver
 from neman.fit.indices import METHODS, Floats, Method, design, indices
 from neman.fit.measured import NOTE, Measured, begin, begun
 from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
-from neman.io.folders import empty_folder, opened, read_json, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.run import simulate
@@ -87,10 +87,11 @@ class Sensitivity:
 
     def write(self, folder: Path) -> None:
         """Write the files of `save` into a folder that holds the scenario."""
-        self.table.write_csv(folder / "indices.csv")
-        self.points.write_csv(folder / "points.csv")
         about = {**self.provenance, "inputs": [asdict(own) for own in self.inputs]}
-        write_json(folder / NOTE, about)  # last: with it the analysis is complete
+        with writing(folder):
+            self.table.write_csv(folder / "indices.csv")
+            self.points.write_csv(folder / "points.csv")
+            write_json(folder / NOTE, about)  # last: with it the analysis is complete
 
     @classmethod
     def load(cls, folder: str | Path) -> Sensitivity:

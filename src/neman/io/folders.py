@@ -12,7 +12,7 @@ import polars as pl
 
 from neman.errors import RunError
 
-__all__ = ["empty_folder", "opened", "read_json", "write_json"]
+__all__ = ["empty_folder", "opened", "read_json", "write_json", "writing"]
 
 
 def empty_folder(folder: str | Path) -> Path:
@@ -51,6 +51,15 @@ def opened(folder: str | Path, what: str) -> Iterator[Path]:
         raise RunError(f"{folder} is not the folder of {what}: {Path(str(problem.filename or folder)).name} is missing") from None
     except (ValueError, pl.exceptions.PolarsError) as problem:
         raise RunError(f"{folder} cannot be read: {problem}") from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what keeps a file from being written, such as a full disk, into an error of neman."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RunError(f"{path} cannot be written: {error}") from None
 
 
 def read_json(file: Path) -> dict[str, Any]:

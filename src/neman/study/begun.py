@@ -8,7 +8,7 @@ from typing import Any
 
 from neman.errors import RunError
 from neman.io.begun import NOTES
-from neman.io.folders import opened, read_json, write_json
+from neman.io.folders import opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -45,9 +45,11 @@ def begin(folder: Path, scenario: Scenario, compared: Sequence[Policy], asked: d
     elif any((folder / name).exists() for name in ("scenario", "runs")):
         raise RunError(f"{folder} is not empty; choose another folder")
     else:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_native(scenario, folder / "scenario")
-    write_json(folder / FILE, told)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_native(scenario, folder / "scenario")
+    with writing(folder):
+        write_json(folder / FILE, told)
 
 
 def asked_for(folder: Path) -> dict[str, Any]:

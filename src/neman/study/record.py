@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from neman.io.folders import empty_folder, opened, read_json, write_json
+from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
 from neman.scenario import Scenario
@@ -87,13 +87,14 @@ class Study:
 
     def write(self, folder: Path) -> None:
         """Write the files of `save` into a folder, beside what is there."""
-        self.values.write_parquet(folder / "values.parquet")
-        self.differences.write_parquet(folder / "differences.parquet")
-        self.differences.write_csv(folder / "differences.csv")
-        (folder / "summary.txt").write_text(self.summary(), encoding="utf-8")
-        write_native(self.scenario, folder / "scenario")
         about = {**self.provenance, "baseline": plain(self.baseline), "policies": [plain(p) for p in self.policies]}
-        write_json(folder / FILE, about)  # last: with it the study is complete
+        with writing(folder):
+            self.values.write_parquet(folder / "values.parquet")
+            self.differences.write_parquet(folder / "differences.parquet")
+            self.differences.write_csv(folder / "differences.csv")
+            (folder / "summary.txt").write_text(self.summary(), encoding="utf-8")
+            write_native(self.scenario, folder / "scenario")
+            write_json(folder / FILE, about)  # last: with it the study is complete
 
     @classmethod
     def load(cls, folder: str | Path) -> Study:
