@@ -37,7 +37,8 @@ def test_the_text_fits_the_screen_and_tells_everything(name: str) -> None:
     scenario = neman.read(name)
     text = neman.explain(scenario)
     assert max(len(line) for line in text.splitlines()) <= 100
-    for word in (*(p.name for p in scenario.places), *(g.name for g in scenario.gates), *(d.lever for d in scenario.playbook)):
+    named = (*scenario.places, *scenario.gates, *scenario.rules)
+    for word in (*(row.name for row in named), *(d.lever for d in scenario.playbook)):
         assert word in text
     assert all(f"{day}" in text for day in neman.overview_of(scenario).epochs)
 

@@ -19,7 +19,8 @@ _WIDTH = 100
 
 
 def explain(scenario: Scenario) -> str:
-    """Return a scenario in words: who is where, the network, the gates, levers by period, changes by day, people, assumptions.
+    """Return a scenario in words: who is where, the network, the gates, levers by period, changes by day, rules, people,
+    assumptions.
 
     >>> import neman
     >>> print(explain(neman.read("two_lines")).splitlines()[1])
@@ -28,7 +29,7 @@ def explain(scenario: Scenario) -> str:
     overview = overview_of(scenario)
     parts = (
         _heading(overview), _places(overview), _links(overview), _gates(overview), _levers(overview),
-        _changes(overview), _people(overview), _forcings(overview), _assumptions(overview), _notes(overview),
+        _changes(overview), _rules(overview), _people(overview), _forcings(overview), _assumptions(overview), _notes(overview),
     )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := [line.rstrip() for line in part])) + "\n"
 
@@ -121,6 +122,18 @@ def _changes(overview: Overview) -> Iterator[str]:
 def _sentence(change: Change) -> str:
     text = f" [{change.text}]" if change.text else ""
     return change.words + text + (" (assumed)" if change.assumption else "")
+
+
+def _rules(overview: Overview) -> Iterator[str]:
+    s = overview.scenario
+    if s.rules:
+        yield f"WHO ANSWERS PUBLISHED FIGURES ({'on' if s.values['actors.feedback'] else 'off: actors.feedback is 0'})"
+    for rule in s.rules:
+        reads = f"the rule {rule.follows}" if rule.follows else f"{rule.quantity} at {rule.border} by {rule.reporter}"
+        sets = f" -> {rule.lever} {rule.value:g} for {rule.target}, else {rule.off_value:g}" if rule.lever else ""
+        told = f" [{rule.text}]" if rule.text else ""
+        yield from _hang(f"  {rule.actor}: ", f"{rule.name}{told}{' (assumed)' if rule.assumption else ''}", indent=6)
+        yield from _hang("      ", f"{reads}: {rule.when}{sets}", indent=10)
 
 
 def _people(overview: Overview) -> Iterator[str]:

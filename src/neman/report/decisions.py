@@ -81,9 +81,8 @@ def reactions(book: Book) -> list[Reaction]:
 
 
 def _reads(scenario: Scenario, rule: Rule) -> str:
-    if rule.follows:
-        return f"the rule {rule.follows}"
-    return f"{plain(rule.quantity)} at {scenario.called(rule.border)}, as published by {rule.reporter}"
+    read = f"{plain(rule.quantity)} at {scenario.called(rule.border)}, as published by {rule.reporter}"
+    return f"{f'the rule {rule.follows}' if rule.follows else read}: {rule.when}"
 
 
 def _days_on(book: Book, name: str) -> str:

@@ -44,3 +44,27 @@ class Rule(Row):
     text: str = column("the rule in plain words", default="")
     assumption: bool = column("true where the rule is assumed, not reported", default=True)
     source: str = column("where the rule comes from", default="")
+
+    @property
+    def when(self) -> str:
+        """When the rule turns on and off, in words.
+
+        >>> Rule(name="r", actor="A", threshold=400, window=14, days=7, delay=21, dwell=90).when
+        'on above 400 in 14 days, 7 days in a row; off below 200; in effect 21 days later; at least 90 days between changes'
+        >>> Rule(name="r", actor="A", follows="q", dwell=0).when
+        'on and off with it'
+        """
+        if self.follows:
+            parts = ["on and off with it"]
+        elif self.kind == "response":
+            parts = [f"on or off by chance every {_days(self.days)}, either alike at {self.threshold:g} in {_days(self.window)}"]
+        else:
+            row = f", {self.days} days in a row" if self.days > 1 else ""
+            off = self.threshold / 2 if self.relax is None else self.relax
+            parts = [f"on above {self.threshold:g} in {_days(self.window)}{row}", f"off below {off:g}"]
+        parts += [f"in effect {_days(self.delay)} later"] if self.delay else []
+        return "; ".join([*parts, *([f"at least {_days(self.dwell)} between changes"] if self.dwell else [])])
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
