@@ -42,7 +42,7 @@ def test_sensitivity_is_written_told_and_shown_in_a_study(tmp_path: Path) -> Non
     words = ("--only", "readmission", "--only", "arrivals.scale", "--trajectories", "2", "--members", "2", "--out", "drivers")
     done = call(tmp_path, "sensitivity", "two_lines", *words)
     assert done.returncode == 0, done.stderr
-    assert "2 inputs, 6 points of 2 runs" in done.stdout
+    assert "2 assumptions, 6 combinations of 2 runs" in done.stdout
     assert "how many people arrive: multiplies all arrivals [arrivals.scale]" in done.stdout
     written = {path.name for path in (tmp_path / "drivers").iterdir()}
     assert written == {"sensitivity.json", "sensitivity.html", "indices.csv", "points.csv", "points.sqlite", "scenario"}

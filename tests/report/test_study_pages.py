@@ -78,7 +78,7 @@ def test_inputs_are_told_in_words_with_what_they_do_and_its_interval(tmp_path: P
     text = neman.write_sensitivity(drivers(), tmp_path / "t.html").read_text(encoding="utf-8")
     assert "<b>text of gate.retry</b>: among the three strongest for 1 of 1 figures" in text
     assert "up by 8<small>7 to 9</small>" in text
-    assert "1 to 19 at nine points in ten" in text
+    assert "1 to 19 in nine of ten combinations" in text
     assert "Moved by no assumption: people turned away, " in text
 
 

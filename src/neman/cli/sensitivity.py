@@ -75,17 +75,17 @@ def _table(result: neman.Sensitivity) -> Iterator[str]:
     """Yield the strongest inputs of every outcome; `?` marks those that cannot be told from chance."""
     morris, scenario = result.provenance["method"] == "morris", result.scenario
     yield f"{scenario.title or scenario.name}, {scenario.start} to {scenario.end}"
-    yield f"{len(result.inputs)} inputs, {result.points.height} points of {result.provenance['members']} runs"
-    what = "how far a figure goes when one input goes from its lowest to its highest value" if morris else "share of a figure's variance"
+    yield f"{len(result.inputs)} assumptions, {result.points.height} combinations of {result.provenance['members']} runs"
+    what = "how far a figure goes when one assumption goes from its lowest to its highest value" if morris else "share of a figure's variance"
     yield f"{what} (95 % interval); ? = no more than chance may show"
     told = {outcome: result.told(outcome.name) for outcome in result.outcomes}
     for outcome, drivers in told.items():
         if not drivers:
             continue
         low, high = result.span(outcome.name)
-        yield f"\n{outcome.many}: {low:,.0f} to {high:,.0f} at nine points in ten"
+        yield f"\n{outcome.many}: {low:,.0f} to {high:,.0f} in nine of ten combinations"
         for one in drivers[:_SHOWN]:
             mark = " " if one.above_chance else "?"
             yield f"  {one.size:>17} {mark} {f'({one.between})':<22}{one.input.text} [{one.input.name}]"
     if still := [outcome.many for outcome, drivers in told.items() if not drivers]:
-        yield f"\nmoved by no input: {', '.join(still)}"
+        yield f"\nmoved by no assumption: {', '.join(still)}"

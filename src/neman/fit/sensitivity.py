@@ -69,7 +69,7 @@ class Sensitivity:
         return tuple(Driver.of(inputs[row["input"]], row) for row in self.drivers(outcome).iter_rows(named=True) if row["strength"] > 0)
 
     def span(self, outcome: str) -> tuple[float, float]:
-        """Return the interval that holds an outcome (mean over members) at nine points in ten."""
+        """Return the interval that holds an outcome (mean over members) at nine of ten points."""
         low, high = np.quantile(self.points[outcome].to_numpy(), (0.05, 0.95))
         return float(low), float(high)
 
