@@ -76,7 +76,7 @@ def _table(result: neman.Sensitivity) -> Iterator[str]:
     morris, scenario = result.provenance["method"] == "morris", result.scenario
     yield f"{scenario.title or scenario.name}, {scenario.start} to {scenario.end}"
     yield f"{len(result.inputs)} assumptions, {result.points.height} combinations of {result.provenance['members']} runs"
-    what = "how far a figure goes when one assumption goes from its lowest to its highest value" if morris else "share of a figure's variance"
+    what = "how far a figure goes as one assumption goes from its lowest to its highest" if morris else "share of a figure's variance"
     yield f"{what} (95 % interval); ? = no more than chance may show"
     told = {outcome: result.told(outcome.name) for outcome in result.outcomes}
     for outcome, drivers in told.items():
