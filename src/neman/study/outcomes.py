@@ -32,6 +32,7 @@ class Outcome:
     how : "sum" over all days, "peak" (the fullest day), or "end" (the last day).
     text : what it means, in one sentence.
     by_border : one outcome for each border of the scenario.
+    anywhere : it means something where there is no border, too.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Outcome:
     how: Literal["sum", "peak", "end"]
     text: str
     by_border: bool = False
+    anywhere: bool = False
 
 
 OUTCOMES: tuple[Outcome, ...] = (
@@ -57,12 +59,15 @@ OUTCOMES: tuple[Outcome, ...] = (
             (("state", "limbo"),), "sum", "Nights that somebody spent there, added up: food, shelter and care that are needed."),
     Outcome("peak_between", "person between the lines at the worst", "people between the lines at the worst", "persons",
             "Between the lines", "ledger", (("state", "limbo"),), "peak", "The fullest day of each run."),
+    Outcome("days_waiting", "person-day waiting elsewhere", "person-days waiting elsewhere", "person-days", "Waiting elsewhere", "ledger",
+            (("state", "waiting"),), "sum", "Nights in towns, conflict zones and border areas, outside centres: shelter that is needed.",
+            anywhere=True),
     Outcome("admitted", "person admitted", "people admitted", "persons", "In reception", "persons",
             (*_EVERYWHERE, ("outcome", "admitted")), "sum", "Let in by the state behind the gate, from the gate or from the strip."),
     Outcome("peak_reception", "person in reception at the peak", "people in reception at the peak", "persons", "In reception", "ledger",
-            (("state", "reception"),), "peak", "All centres together, on the fullest day of each run."),
+            (("state", "reception"),), "peak", "All centres together, on the fullest day of each run.", anywhere=True),
     Outcome("days_reception", "person-day in reception", "person-days in reception", "person-days", "In reception", "ledger",
-            (("state", "reception"),), "sum", "Nights in centres, added up: places that are needed."),
+            (("state", "reception"),), "sum", "Nights in centres, added up: places that are needed.", anywhere=True),
     Outcome("overflowed", "person admitted beyond the places", "people admitted beyond the places", "persons", "In reception", "processing",
             (("outcome", "overflowed"),), "sum", "People for whom no centre had room when they were admitted."),
     Outcome("died", "death", "deaths", "persons", "Hurt", "harm",
@@ -80,14 +85,17 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 
 def outcomes_of(scenario: Scenario) -> tuple[Outcome, ...]:
-    """Return the outcomes of a scenario, those that go by border once for each.
+    """Return the outcomes of a scenario, those that go by border once for each; without a border, those that mean something all the same.
 
     >>> import neman
     >>> [o.name for o in outcomes_of(neman.read("two_lines")) if "tried" in o.name]
     ['tried BR-AL']
+    >>> [o.name for o in outcomes_of(replace(neman.read("two_lines"), gates=()))]
+    ['days_waiting', 'peak_reception', 'days_reception']
     """
     borders = {border: scenario.called(border) for border in sorted({gate.border for gate in scenario.gates})}
-    return tuple(told for outcome in OUTCOMES for told in (_by_border(outcome, borders) if outcome.by_border else [outcome]))
+    meant = [outcome for outcome in OUTCOMES if borders or outcome.anywhere]
+    return tuple(told for outcome in meant for told in (_by_border(outcome, borders) if outcome.by_border else [outcome]))
 
 
 def measure(result: Result) -> pl.DataFrame:

@@ -38,7 +38,7 @@ def more_or_fewer(value: float, outcome: Outcome) -> str:
     """Return a difference in words.
 
     >>> from neman.study.outcomes import OUTCOMES
-    >>> more_or_fewer(-2301.0, OUTCOMES[3]), more_or_fewer(1.2, OUTCOMES[9])
+    >>> more_or_fewer(-2301.0, OUTCOMES[3]), more_or_fewer(1.2, OUTCOMES[10])
     ('2,300 fewer person-days between the lines', '1 more death')
     """
     size = rounded(abs(value))
