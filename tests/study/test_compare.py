@@ -110,6 +110,13 @@ def test_an_interval_that_holds_zero_is_not_told_as_a_difference(study: neman.St
     assert str(said).startswith("The interval includes zero, so the runs cannot tell, for people turned away,")
 
 
+def test_one_pair_has_no_interval(study: neman.Study) -> None:
+    one = replace(study, values=study.values.filter(pl.col("member") == 0))
+    assert "nine pairs in ten" not in one.summary()
+    assert "One pair of runs gives no interval" in one.summary()
+    assert "nine pairs in ten: " in study.summary()
+
+
 def test_the_outcomes_agree_with_the_tables() -> None:
     result = neman.simulate(WORLD, members=2)
     value = {(o, m): v for o, m, v in measure(result).iter_rows()}

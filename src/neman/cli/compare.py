@@ -93,15 +93,17 @@ def _shown(scenario: neman.Scenario, shipped: tuple[neman.Policy, ...]) -> Itera
 def _table(study: neman.Study) -> Iterator[str]:
     """Yield the differences of every policy, and what is to be kept in mind; `?` marks those whose 90 % interval includes zero."""
     yield f"{study.scenario.title or study.scenario.name}, {study.scenario.start} to {study.scenario.end}"
-    yield f"compared with {study.baseline.title!r}; median of {study.pairs} pairs of runs; ? = nine pairs in ten include zero"
+    several = study.pairs > 1
+    what = f"median of {study.pairs} pairs of runs; ? = nine pairs in ten include zero" if several else "one pair of runs"
+    yield f"compared with {study.baseline.title!r}; {what}"
     for policy in study.policies:
         yield f"\n{policy.title} ({policy.name})"
-        yield f"  {'baseline':>11} {'difference':>11}   {'nine pairs in ten':<28}"
+        yield f"  {'baseline':>11} {'difference':>11}   {'nine pairs in ten' if several else ''}"
         rows = {row["outcome"]: row for row in study.of(policy.name).iter_rows(named=True)}
         for outcome in study.outcomes:
             row = rows[outcome.name]
             mark = " " if row["told"] or not row["differing"] else "?"
             change = f"{row['q50']:+,.0f}" if row["differing"] else "same"
-            between = f"({row['q05']:+,.0f} to {row['q95']:+,.0f})" if row["differing"] else ""
+            between = f"({row['q05']:+,.0f} to {row['q95']:+,.0f})" if row["differing"] and several else ""
             yield f"  {row['baseline']:>11,.0f} {change:>11} {mark} {between:<28}{outcome.many}"
     yield f"\n{' '.join(study.caveats)}"

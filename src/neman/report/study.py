@@ -90,7 +90,8 @@ def _bars(study: Study, outcome: Outcome, rows: dict[str, Row], axis: Axis | Non
     for policy in study.policies:
         row = rows[policy.name]
         at = tuple(axis.at(row[level]) for level in ("q05", "q25", "q50", "q75", "q95")) if axis else ()
-        yield Bar(policy, row, at, _short(row, outcome), interval(row["q05"], row["q95"]) if row["differing"] else "no run differs")
+        most = "" if row["error"] is None else interval(row["q05"], row["q95"])
+        yield Bar(policy, row, at, _short(row, outcome), most if row["differing"] else "no run differs")
 
 
 def _short(row: Row, outcome: Outcome) -> str:

@@ -64,11 +64,15 @@ def interval(low: float, high: float) -> str:
 
 
 class Told(NamedTuple):
-    """A difference in words, the interval that holds nine pairs in ten, and the baseline."""
+    """A difference in words, the interval that holds nine pairs in ten (empty: there is one pair only), and the baseline."""
 
     phrase: str
     between: str
     before: str
+
+    def __str__(self) -> str:
+        between = f"nine pairs in ten: {self.between}; " if self.between else ""
+        return f"{self.phrase} ({between}baseline {self.before})"
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Said:
         return " ".join(told)
 
     def __str__(self) -> str:
-        clear = "; ".join(f"{one.phrase} (nine pairs in ten: {one.between}; baseline {one.before})" for one in self.clear)
+        clear = "; ".join(str(one) for one in self.clear)
         return " ".join(part for part in (f"{clear}." if clear else "", self.doubt) if part)
 
 
@@ -119,7 +123,8 @@ def in_words(rows: pl.DataFrame, outcomes: Iterable[Outcome]) -> Said:
 
 
 def _told(row: dict[str, Any], outcome: Outcome) -> Told:
-    return Told(more_or_fewer(row["q50"], outcome), interval(row["q05"], row["q95"]), number(row["baseline"]))
+    between = "" if row["error"] is None else interval(row["q05"], row["q95"])
+    return Told(more_or_fewer(row["q50"], outcome), between, number(row["baseline"]))
 
 
 def _signed(value: float) -> str:
