@@ -91,6 +91,6 @@ def test_an_axis_holds_all_values_and_zero(values: list[float]) -> None:
 
 def test_the_report_of_a_run_shows_drivers_where_they_are_given(tmp_path: Path) -> None:
     result = neman.simulate(WORLD.with_settings(end=WORLD.start), members=2)
-    told = "Which assumptions drive which number"
+    told = '<a href="#drivers">What drives what</a>'
     assert told in neman.write_report(result, tmp_path / "with.html", sensitivity=drivers()).read_text(encoding="utf-8")
     assert told not in neman.write_report(result, tmp_path / "without.html").read_text(encoding="utf-8")
