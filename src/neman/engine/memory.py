@@ -1,8 +1,10 @@
 """Where cohorts keep what their people remember.
 
-What somebody has been through does not change what he or she does next, so the people of a cohort need not be told
-apart by it: a row carries the shares of its people to whom each thing has happened, exact in expectation. The numbers
-of tries and of days in limbo are kept as shares of bins: single numbers up to 31, then wider and wider.
+What somebody has been through does not change what he or she does next, so the people of a cohort need not be rows of
+their own for it: a row carries the shares of its people to whom each thing has happened. When some of them part, how many
+there are among those is drawn by lot, so that numbers of different people have the mean and variance they have one by
+one, and the covariance where one thing implies the other. The numbers of tries and of days in limbo are kept as shares of bins, exact in
+expectation: single numbers up to 31, then wider and wider.
 """
 
 from __future__ import annotations

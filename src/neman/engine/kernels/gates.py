@@ -233,7 +233,7 @@ def _find_room(plan, state, book, key, day, row):
         if not is_open(plan, centre, day):
             continue
         last = centre
-        part = take(plan, state, row, free_parties(plan, state, row, centre))
+        part = take(plan, state, row, free_parties(plan, state, row, centre), key, day)
         if part >= 0:
             _house(plan, state, book, day, part, centre)
             if part == row:
@@ -281,7 +281,7 @@ def gates(plan, state, book, key, day):
         for j in range(state.counter[HIT]):
             if state.phase[state.hit[j]] != DEAD:
                 _decide(plan, state, book, key, day, state.hit[j])
-    part_by_size(plan, state, state.queue, QUEUE)
+    part_by_size(plan, state, state.queue, QUEUE, key, day)
     n = state.counter[QUEUE]
     shuffle(state, state.queue, n, key, D_LOT, day)
     for i in range(n):

@@ -28,11 +28,11 @@ def strike(plan, state, book, key, purpose, day, row, hazard, place, gate):
     part = some(plan, state, row, most, key, purpose, day, FIRST)
     if part >= 0:
         push(state, state.hit, HIT, part)
-        part_by_size(plan, state, state.hit, HIT)
+        part_by_size(plan, state, state.hit, HIT, key, day)
     for i in range(state.counter[HIT]):
         one = state.hit[i]
         chance = (1.0 - alive ** state.size[one]) / most
-        struck = take(plan, state, one, binomial(state.count[one], chance, key, purpose, day, state.ident[one], _AGAIN))
+        struck = take(plan, state, one, binomial(state.count[one], chance, key, purpose, day, state.ident[one], _AGAIN), key, day)
         if struck < 0:
             continue
         if struck != one:

@@ -59,14 +59,14 @@ def _danger(plan, state, book, key, day, row):
 
 
 @kernel
-def _transfer(plan, state, book, day, row):
+def _transfer(plan, state, book, key, day, row):
     """Move a row to other centres of the country that have room; what finds none stays."""
     centre = np.int64(state.place[row])
     for i in range(plan.sister_first[centre], plan.sister_first[centre + 1]):
         other = plan.sister[i]
         if not is_open(plan, other, day):
             continue
-        part = take(plan, state, row, free_parties(plan, state, row, other))
+        part = take(plan, state, row, free_parties(plan, state, row, other), key, day)
         if part < 0:
             continue
         book_processing(plan, book, day, centre, P_TRANSFERRED, people_in(state, part))
@@ -136,8 +136,8 @@ def hazards(plan, state, book, key, day):
                 if state.phase[state.hit[i]] != DEAD:
                     sleep(state, state.hit[i], day + 1)
         row = later
-    part_by_size(plan, state, state.queue, QUEUE)
+    part_by_size(plan, state, state.queue, QUEUE, key, day)
     n = state.counter[QUEUE]
     shuffle(state, state.queue, n, key, D_TRANSFER, day)
     for i in range(n):
-        _transfer(plan, state, book, day, state.queue[i])
+        _transfer(plan, state, book, key, day, state.queue[i])

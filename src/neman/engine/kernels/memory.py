@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from neman.compiled import kernel
 from neman.engine.memory import BIN_START, BIN_WIDTH, BINS, NARROW
-from neman.engine.names import PERSONS
+from neman.engine.names import D_MEMORY, FIRST_TRIED, MIXED, PERSONS
+from neman.rng import FIRST, uniform
 
-__all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember_nothing"]
+__all__ = ["book_first", "book_newly", "fold", "note_day", "note_try", "remember_nothing", "tell_apart"]
 
 _PERSONS = len(PERSONS)
 
@@ -35,6 +38,45 @@ def remember_nothing(plan, state, row):
             state.memory[row, m] = 0.0
         state.memory[row, first] = 1.0
         state.memory[row, first + BINS] = 1.0
+
+
+@kernel
+def _squares(plan, state, row):
+    """Return the sum over the parties of a row of their sizes squared."""
+    if state.size[row] != MIXED:
+        return state.persons[row] * state.size[row]
+    total = np.int64(0)
+    for i in range(len(plan.size)):
+        total += state.sizes[row, i] * plan.size[i] * plan.size[i]
+    return total
+
+
+@kernel
+def tell_apart(plan, state, row, part, key, day):
+    """Draw to how many people of a part of a row things have happened, and leave the others to the rest.
+
+    Parties drawn by lot are hypergeometric: where something has happened to a share s of the people, the part has the same share on
+    average, and s (1 - s) times a `variance` that counts parties by their size squared. A lot that is 1 with chance s, else 0, for the
+    square root of `variance` people has both. Where that is more than there are, all go, and the other outcome is as far away as the
+    variance asks for. One lot decides about all that can have happened: those who were turned away are some of those who tried.
+    """
+    if state.memory[row, plan.borders * _PERSONS + FIRST_TRIED] == 0.0:  # all begins with a try
+        return
+    there, rest = state.memory[part], state.memory[row]
+    a, b, n = float(_squares(plan, state, part)), float(_squares(plan, state, row)), float(state.count[part] + state.count[row])
+    variance = a * b * n / ((a + b) * (n - 1.0))
+    mine, others = float(state.persons[part]), float(state.persons[row])
+    people = min(math.sqrt(variance), mine, others)
+    lot, far, most = np.float32(people / mine), np.float32(people * people / (mine * others)), np.float32(others / mine)
+    back, none, one = np.float32(mine / others), np.float32(0.0), np.float32(1.0)
+    u = np.float32(uniform(key, D_MEMORY, day, state.ident[part], FIRST))
+    for m in range((plan.borders + 1) * _PERSONS):
+        yes, no = rest[m], one - rest[m]
+        up = min(max(lot * no, far * yes), most * yes, no)
+        down = min(max(lot * yes, far * no), most * no, yes)
+        step = up if u * (up + down) < down else -down
+        there[m] = yes + step
+        rest[m] = min(max(yes - back * step, none), one)
 
 
 @kernel

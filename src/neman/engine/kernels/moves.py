@@ -259,7 +259,7 @@ def _escort(plan, state, book, key, day):
                 push(state, state.waiting, WAITING, row)
         allot(plan, state, wanted + uniform(key, D_ESCORT, day, link, FIRST), key, D_ESCORT, day)
         for i in range(state.counter[WAITING]):
-            part = take(plan, state, state.waiting[i], state.granted[i])
+            part = take(plan, state, state.waiting[i], state.granted[i], key, day)
             if part < 0:
                 continue
             state.route[part] = -1
@@ -298,7 +298,7 @@ def _seat(plan, state, book, key, day):
         allot(plan, state, state.seats[link], key, D_SEAT, day)
         for i in range(state.counter[WAITING]):
             row = state.waiting[i]
-            part = take(plan, state, row, state.granted[i])
+            part = take(plan, state, row, state.granted[i], key, day)
             if part != row:
                 state.route[row] = -1
                 sleep(state, row, day + 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from neman.compiled import kernel
+from neman.engine.kernels.memory import tell_apart
 from neman.engine.kernels.rows import copy_row, mixed, new_row, push
 from neman.engine.names import MIXED
 from neman.rng import binomial, uniform
@@ -39,7 +40,7 @@ def _hand_over(state, row, to, parties, persons):
 
 
 @kernel
-def take(plan, state, row, k):
+def take(plan, state, row, k, key, day):
     """Return a row that stands for `k` parties of a row: itself, a new one, or -1 for none; of several sizes, those `drawn` are taken."""
     if k <= 0:
         return -1
@@ -50,13 +51,13 @@ def take(plan, state, row, k):
         return new
     if state.size[row] != MIXED:
         _hand_over(state, row, new, k, k * state.size[row])
-        return new
     i = 0
     while state.count[new] < k:
         state.sizes[row, i] -= state.drawn[row, i]
         state.sizes[new, i] = state.drawn[row, i]
         _hand_over(state, row, new, state.drawn[row, i], state.drawn[row, i] * plan.size[i])
         i += 1
+    tell_apart(plan, state, row, new, key, day)
     return new
 
 
@@ -78,20 +79,20 @@ def _draw_lots(state, row, total, key, purpose, day, draw):
 def some(plan, state, row, chance, key, purpose, day, draw):
     """Return the part of a row whose parties each meet with this chance; -1 where none does."""
     n, ident = state.count[row], state.ident[row]
-    if state.size[row] != MIXED or n * chance < _FEW or chance >= 1.0:
+    if state.size[row] == MIXED and n * chance >= _FEW and chance < 1.0:
+        total = np.int64(0)
+        for i in range(len(plan.size)):
+            state.drawn[row, i] = binomial(state.sizes[row, i], chance, key, purpose, day, ident, draw + i * _SPAN)
+            total += state.drawn[row, i]
+    else:
         total = binomial(n, chance, key, purpose, day, ident, draw)
         if state.size[row] == MIXED and total < n:
             _draw_lots(state, row, total, key, purpose, day, draw + 1)
-        return take(plan, state, row, total)
-    total = np.int64(0)
-    for i in range(len(plan.size)):
-        state.drawn[row, i] = binomial(state.sizes[row, i], chance, key, purpose, day, ident, draw + i * _SPAN)
-        total += state.drawn[row, i]
-    return take(plan, state, row, total)
+    return take(plan, state, row, total, key, day)
 
 
 @kernel
-def part_by_size(plan, state, rows, which):
+def part_by_size(plan, state, rows, which, key, day):
     """Let the rows of a work list, and new ones which are appended, stand for parties of one size each."""
     for j in range(state.counter[which]):
         row = rows[j]
@@ -105,6 +106,7 @@ def part_by_size(plan, state, rows, which):
             if new >= 0:
                 state.size[new] = plan.size[i]
                 _hand_over(state, row, new, k, k * plan.size[i])
+                tell_apart(plan, state, row, new, key, day)
                 push(state, rows, which, new)
 
 
