@@ -10,6 +10,7 @@ import pytest
 
 import neman
 from neman.fit.indices import design, indices
+from neman.fit.sensitivity import _chance
 from neman.fit.uncertain import with_inputs
 
 pytest.importorskip("SALib", reason="SALib is not installed: pip install 'neman[study]'")
@@ -44,6 +45,18 @@ def test_morris_on_a_linear_function_is_exact() -> None:
     assert found["direction"] == pytest.approx([6, -8, 0], abs=1e-9)
     assert found["strength"] == pytest.approx([6, 8, 0], abs=1e-9)
     assert found["spread"] == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize(("method", "size"), [("morris", 4), ("morris", 10), ("sobol", 32)])
+def test_one_in_a_hundred_inputs_without_effect_is_above_chance(method: str, size: int) -> None:
+    """Forty inputs that do nothing, 25 times: 1 % of 1,000 strengths are above the line, give or take what chance allows."""
+    bounds, members, above = [(0.0, 1.0)] * 40, 4, 0
+    points = design(method, bounds, size, seed=1)  # type: ignore[arg-type]
+    for k in range(25):
+        values = np.random.default_rng(k).normal(50.0, 5.0, (len(points), members))
+        found = indices(method, bounds, points, values.mean(axis=1), seed=1)["strength"]  # type: ignore[arg-type]
+        above += int((found > _chance(method, values, size)).sum())  # type: ignore[arg-type]
+    assert 2 <= above <= 25
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])

@@ -49,7 +49,7 @@ class Driver:
         strength, half = float(row["strength"]), float(row["confidence"])
         low, high, way = max(strength - half, 0.0), strength + half, None
         if (direction := row.get("direction")) is None:
-            strength, high = min(strength, 1.0), min(high, 1.0)
+            strength, low, high = min(strength, 1.0), min(low, 1.0), min(high, 1.0)
         else:
             way = ("up by" if direction > 0 else "down by") if abs(direction) > _STEADY * strength else ""
         return cls(own, strength, low, high, way, row["strength"] > row["chance"])

@@ -30,6 +30,10 @@ __all__ = ["Sensitivity", "resume_sensitivity", "sensitivity"]
 
 #: Size of the design where none is given.
 _SIZES: dict[Method, int] = {"morris": 10, "sobol": 64}
+#: Standard normal number that one in a hundred exceeds.
+_ONE_IN_A_HUNDRED = 2.326
+#: Skewness of the size of a normal number.
+_SKEW = 0.995
 #: Called with the number of points run so far, and the number to run.
 Progress = Callable[[int, int], None]
 
@@ -42,8 +46,8 @@ class Sensitivity:
     ----------
     scenario : as it is, before any input was varied.
     inputs : what was varied, and between which bounds.
-    table : `outcome`, `input` and the indices (see `neman.fit.indices`), and `chance`: the strength that chance alone gives
-        with so few members; what is not above it cannot be told from chance.
+    table : `outcome`, `input` and the indices (see `neman.fit.indices`), and `chance`: the strength that one in a
+        hundred inputs without effect would exceed with so few members; what is not above it cannot be told from chance.
     points : one row for each point: the value of each input, and the mean of each outcome over the members.
     provenance : version, method, size of the design, members, seed, scenario hash.
     """
@@ -201,7 +205,7 @@ def _analysed(
     names = [outcome.name for outcome in outcomes_of(scenario)]
     span = {"start": scenario.start.isoformat(), "end": scenario.end.isoformat(), "seconds": round(time.monotonic() - began, 1)}
     told = Sensitivity(
-        scenario, varied, _table(asked["method"], varied, points, values, names, asked["seed"]),
+        scenario, varied, _table(asked["method"], varied, points, values, names, size=asked["size"], seed=asked["seed"]),
         _points(varied, points, values.mean(axis=2), names), {key: value for key, value in asked.items() if key != "inputs"} | span,
     )
     if folder:
@@ -238,27 +242,33 @@ def _chosen(scenario: Scenario, names: Sequence[str] | None) -> tuple[Uncertain,
     return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(known.values())
 
 
-def _table(method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], seed: int) -> pl.DataFrame:
+def _table(
+    method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], *, size: int, seed: int,
+) -> pl.DataFrame:
     frames = []
     for k, name in enumerate(names):
         found = indices(method, _bounds(varied), points, values[:, k].mean(axis=1), seed)
-        chance = _chance(method, values[:, k])
+        chance = _chance(method, values[:, k], size)
         frames.append(pl.DataFrame({"outcome": name, "input": [own.name for own in varied], **found, "chance": chance}))
     return pl.concat(frames)
 
 
-def _chance(method: Method, values: Floats) -> float:
-    """Return the strength that an input without any effect would show.
+def _chance(method: Method, values: Floats, size: int) -> float:
+    """Return the strength that only one in a hundred inputs without any effect would exceed.
 
     The mean over m members of an outcome with variance s2 between members has variance s2 / m. A Morris step compares two
-    such means, so it shows a size of sqrt(2 / pi) sqrt(2 s2 / m) over two thirds of the range; a total Sobol index shows
-    the share of that variance in the variance over all points.
+    such means over two thirds of the range, and the strength is the mean size of as many steps as there are paths: sizes of
+    normal numbers, whose mean, variance and skewness are known. A total Sobol index is half the mean square of as many differences as there
+    are base samples, over the variance between points: a chi-squared number (bound by Wilson & Hilferty 1931, doi 10.1073/pnas.17.12.684).
     """
     noise = float(values.var(axis=1, ddof=1).mean()) / values.shape[1]
     if method == "morris":
-        return 1.5 * float(np.sqrt(2 / np.pi) * np.sqrt(2 * noise))
+        step = 1.5 * np.sqrt(2 * noise)
+        beyond = _ONE_IN_A_HUNDRED + (_ONE_IN_A_HUNDRED**2 - 1) / 6 * _SKEW / np.sqrt(size)  # Cornish & Fisher
+        return float(step * (np.sqrt(2 / np.pi) + beyond * np.sqrt((1 - 2 / np.pi) / size)))
     total = float(values.mean(axis=1).var())
-    return min(noise / total, 1.0) if total else 0.0
+    bound = (1 - 2 / (9 * size) + _ONE_IN_A_HUNDRED * np.sqrt(2 / (9 * size))) ** 3
+    return float(noise / total * bound) if total else 0.0
 
 
 def _points(varied: Sequence[Uncertain], points: Floats, means: Floats, names: list[str]) -> pl.DataFrame:
