@@ -53,7 +53,7 @@ def cell(row: dict[str, float]) -> str:
 def drivers() -> list[str]:
     """Return a row an outcome: the strongest inputs, and what chance may show."""
     frame = pl.read_csv(HERE / "indices.csv")
-    lines = ["| number | strongest inputs | chance may show |", "|---|---|---|"]
+    lines = ["| number | strongest inputs | one in a hundred without effect exceeds |", "|---|---|---|"]
     for outcome, name in DRIVEN.items():
         rows = frame.filter(pl.col("outcome") == outcome).sort("strength", descending=True)
         told = "; ".join(driver(row) for row in rows.head(STRONGEST).iter_rows(named=True))
