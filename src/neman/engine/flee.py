@@ -95,11 +95,11 @@ SITE = np.dtype(
         ("population", np.float64),
         ("leave", np.float64),  # chance per day
         ("spawn", np.float64),  # weight among the places where people appear
-        ("filling", np.float64),  # cohorts: km to the nearest place that could fill today, or where people choose a way to one
         ("seen", np.int64),  # cohorts: people there when the last part of the day began
         ("outbreak", np.int64),  # day of the last outbreak
         ("first", np.int64),  # first route
         ("last", np.int64),  # route after the last one
+        ("forced", np.int64),  # open link that everybody there must take, -1: none
         ("camp", np.int8),
         ("idp", np.int8),
         ("hub", np.int8),
@@ -108,6 +108,8 @@ SITE = np.dtype(
         ("town", np.int8),
         ("changed", np.int8),  # 1: its leave chance is another than yesterday
         ("sealed", np.int8),  # 1: all links are shut where Flee is followed as coded
+        ("filling", np.int8),  # cohorts: 1: it could fill today
+        ("watched", np.int8),  # cohorts: 1: so it could, or a place next on a way from it
     ],
     align=True,
 )
@@ -120,7 +122,6 @@ WAY = np.dtype(
         ("speed", np.float64),
         ("walking", np.float64),
         ("open", np.int8),
-        ("forced", np.int8),
     ],
     align=True,
 )
@@ -136,16 +137,17 @@ CROWD = np.dtype(
 WAITING = np.dtype([("people", np.int64), ("km", np.float64)], align=True)  # km done today, added up over people
 #: People of one place who are alike in what they remember, and decide.
 CHOICE = np.dtype([("memory", np.float64), ("leave", np.int64), ("stay", np.int64)], align=True)
-#: People on the way who travel in parts: for them it counts who came before.
+#: People who reach a place at times of the day told apart: for them it counts who came before.
 LATE = np.dtype(
     [
-        ("link", np.int32),
-        ("days", np.int32),  # days on the link
+        ("place", np.int32),
         ("klass", np.int32),
+        ("step", np.int32),  # of the distance done today; the last one: they stay
         ("people", np.int64),
-        ("gone", np.int64),  # of them, who have travelled
-        ("phase", np.float64),  # by lot in [0, 1): in which parts of the day those travel who cannot be split evenly
+        ("gone", np.int64),  # of them, who have reached it
+        ("phase", np.float64),  # by lot in [0, 1): in which parts of the day those do who cannot be split evenly
         ("memory", np.float64),  # share of a day's distance travelled lately
+        ("km", np.float64),  # done today
     ],
     align=True,
 )
@@ -178,15 +180,14 @@ class FleeState(NamedTuple):
     stay: NDArray[np.void]  # 2 x P x C x B, CROWD, people at places, on even and odd days
     ride: NDArray[np.void]  # 2 x K x C x B, CROWD, people on links by days on them, on even and odd days
     ride_first: Ints  # L + 1
-    late: NDArray[np.void]  # K x C x B, LATE
-    late_first: Ints  # K x C + 1, first of those who travel together
-    today: NDArray[np.void]  # steps x P x C x B, CROWD, people who decide again today
-    waiting: NDArray[np.void]  # steps x P x C, WAITING, all of them together
+    late: NDArray[np.void]  # steps + 1 x P x C x B, LATE
+    today: NDArray[np.void]  # steps + 1 x P x C x B, CROWD, people who have reached a place today; in the last step those who stay
+    waiting: NDArray[np.void]  # steps + 1 x P x C, WAITING, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
     chosen: Ints  # routes x B, people of one place by the route they take
     crowd: NDArray[np.void]  # B, CHOICE
-    tally: Floats  # numbers drawn today, km of the longest day, step of the day
+    tally: Floats  # numbers drawn today, km of the longest day, step of the day, 1 before the first part of the day
 
 
 def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = False) -> FleeState:
@@ -224,15 +225,14 @@ def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int
         "stay": np.zeros((2, places, classes, bins), CROWD),
         "ride": np.zeros((2, int(days.sum()), classes, bins), CROWD),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
-        "late": np.zeros(int(days.sum()) * classes * bins, LATE),
-        "late_first": np.zeros(int(days.sum()) * classes + 1, np.int64),
-        "today": np.zeros((TODAY_STEPS, places, classes, bins), CROWD),
-        "waiting": np.zeros((TODAY_STEPS, places, classes), WAITING),
+        "late": np.zeros((TODAY_STEPS + 1) * places * classes * bins, LATE),
+        "today": np.zeros((TODAY_STEPS + 1, places, classes, bins), CROWD),
+        "waiting": np.zeros((TODAY_STEPS + 1, places, classes), WAITING),
         "today_head": np.full(TODAY_STEPS, -1, np.int64),
         "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
         "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
         "crowd": np.zeros(bins, CHOICE),
-        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0]),
+        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0, 0.0]),
     }
 
 

@@ -9,16 +9,16 @@ memory that are there, `k`.
 from __future__ import annotations
 
 from neman.compiled import kernel
-from neman.engine.flee_names import D_SPLIT, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
-from neman.engine.kernels.flee_parts import FIRST_PART, is_reached, mark_reach, next_part
+from neman.engine.flee_names import D_SPLIT, NO_SHORT_STINTS, SPEED, TODAY_STEPS
+from neman.engine.kernels.flee_cells import add, settle, wait
+from neman.engine.kernels.flee_parts import FIRST_PART, list_late, next_part, watch
 from neman.engine.kernels.flee_rows import stride
-from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, look_round, pick_route, way_of, weigh_routes
+from neman.engine.kernels.flee_ways import book_flow, is_given_up, look_round, pick_route, way_of, weigh_routes
 from neman.rng import FIRST, binomial, uniform
 
 __all__ = ["flee_crowds"]
 
-_DRAWS, _LONGEST, _STEP = 0, 1, 2  # positions in `tally`: numbers drawn today, km of the longest day, step of the day
-_TURNS = 8  # times in a part of the day when those who have reached a place are asked whether they go on
+_DRAWS, _LONGEST, _STEP, _EARLY = range(4)  # positions in `tally`
 _MORNING = -1.0  # km done by those who set out in the morning
 
 
@@ -38,26 +38,6 @@ def _draw(now, key, day):
     """Return a number in [0, 1)."""
     now.tally[_DRAWS] += 1
     return uniform(key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
-
-
-@kernel
-def _cell(cells, place, c, memory):
-    """Return the cohort of a place or link whose people remember so much."""
-    return cells[place, c, min(int(memory * MEMORY_STEPS), cells.shape[2] - 1)]
-
-
-@kernel
-def _add(cells, place, c, memory, n):
-    """Add `n` people to the cohorts of a place or link."""
-    cell = _cell(cells, place, c, memory)
-    cell.people += n
-    cell.memory += n * memory
-
-
-@kernel
-def _settle(flee, cells, place, c, memory, moved, n):
-    """Add `n` people to tomorrow's cohorts of a place or link, after `moved` km today."""
-    _add(cells, place, c, (memory + moved / flee.value[SPEED]) / 2.0, n)
 
 
 @kernel
@@ -109,7 +89,7 @@ def _leave(plan, flee, now, flow, key, day, place, c, kinds, done):
         everyone += now.crowd[k].leave
     if everyone == 0:
         return
-    forced = forced_link(plan, flee, now, place)
+    forced = now.sites[place].forced
     if forced >= 0:
         for k in range(kinds):
             _set_out(plan, flee, now, flow, day, place, forced, c, k, done, now.crowd[k].leave)
@@ -129,7 +109,7 @@ def _set_out(plan, flee, now, flow, day, place, way, c, k, done, n):
     book_flow(plan, now, flow, way, n)
     now.sites[place].stock -= n
     if done == _MORNING:
-        _add(now.ride[day % 2], now.ride_first[way], c, now.crowd[k].memory, n)
+        add(now.ride[day % 2], now.ride_first[way], c, now.crowd[k].memory, n)
     else:
         now.sites[place].known = now.sites[place].stock
         _travel(flee, now, day, way, 0, c, now.crowd[k].memory, done, n)
@@ -140,59 +120,71 @@ def _travel(flee, now, day, link, days, c, memory, done, n):
     """Let `n` people travel on a link for a day: they stay on it, are taken back, or reach its end and may go on."""
     way = now.ways[link]
     if (days + 1) * way.speed <= way.km:
-        _settle(flee, now.ride[1 - day % 2], now.ride_first[link] + days + 1, c, memory, done + way.speed, n)
+        settle(flee, now.ride[1 - day % 2], now.ride_first[link] + days + 1, c, memory, done + way.speed, n)
         return
     moved = done + way.km - days * way.speed
     end = way.end if way.open == 1 else way.start
-    now.sites[end].stock += n
-    now.sites[end].known = now.sites[end].stock
-    if way.open == 0 or moved >= way.speed:
-        _settle(flee, now.stay[1 - day % 2], end, c, memory, moved, n)
+    stays = way.open == 0 or moved >= way.speed
+    step = TODAY_STEPS if stays else min(max(int(moved * TODAY_STEPS / now.tally[_LONGEST]), int(now.tally[_STEP])), TODAY_STEPS - 1)
+    if now.tally[_EARLY] == 1.0 and now.sites[end].watched == 1:
+        wait(now, step, end, c, memory, moved, n)
     else:
-        _queue(now, end, c, memory, moved, n)
+        _reach(flee, now, day, step, end, c, memory, moved, n)
 
 
 @kernel
-def _queue(now, place, c, memory, moved, n):
-    """List people who have reached a place and may go on today."""
-    waiting, tally = now.waiting, now.tally
-    step = min(max(int(moved * TODAY_STEPS / tally[_LONGEST]), int(tally[_STEP])), TODAY_STEPS - 1)
-    if waiting[step, place, c].people == 0:
-        cell = (step * waiting.shape[1] + place) * waiting.shape[2] + c
+def _arrive(now, place, n):
+    """Add `n` people to those at a place; everyone knows of them."""
+    now.sites[place].stock += n
+    now.sites[place].known = now.sites[place].stock
+
+
+@kernel
+def _reach(flee, now, day, step, place, c, memory, moved, n):
+    """Let `n` people reach a place after `moved` km today: they stay, or are listed as they may go on."""
+    _arrive(now, place, n)
+    if step == TODAY_STEPS:
+        settle(flee, now.stay[1 - day % 2], place, c, memory, moved, n)
+        return
+    if now.waiting[step, place, c].people == 0:
+        _, places, classes = now.waiting.shape
+        cell = (step * places + place) * classes + c
         now.today_later[cell] = now.today_head[step]
         now.today_head[step] = cell
-    waiting[step, place, c].people += n
-    waiting[step, place, c].km += n * moved
-    _add(now.today[step], place, c, memory, n)
+    wait(now, step, place, c, memory, moved, n)
 
 
 @kernel
-def _decide(flee, now, key, day, place, cells, done):
-    """Let the cohorts of a place decide whether to leave, after `done` km today: fill `crowd`; return how many kinds there are."""
-    passes = done != _MORNING and flee.value[NO_SHORT_STINTS] > 0.0 and now.sites[place].town == 1
+def _ask(flee, now, key, day, place, k, memory, done, n):
+    """Ask `n` people of a kind at a place whether they leave, after `done` km today."""
+    crowd, site = now.crowd[k], now.sites[place]
+    crowd.memory = memory
+    passes = done != _MORNING and flee.value[NO_SHORT_STINTS] > 0.0 and site.town == 1
+    sure = passes and (memory + done / flee.value[SPEED]) / 2.0 < 0.5
+    crowd.leave = n if sure else _split(now, key, day, n, site.leave)
+    crowd.stay = n - crowd.leave
+
+
+@kernel
+def _ask_all(flee, now, key, day, place, cells, done):
+    """Ask the cohorts of a place whether they leave, after `done` km today; return how many kinds there are."""
     kinds = 0
     for b in range(len(cells)):
-        cell = cells[b]
-        if cell.people == 0:
-            continue
-        crowd, n = now.crowd[kinds], cell.people
-        crowd.memory = cell.memory / n
-        sure = passes and (crowd.memory + done / flee.value[SPEED]) / 2.0 < 0.5
-        crowd.leave = n if sure else _split(now, key, day, n, now.sites[place].leave)
-        crowd.stay = n - crowd.leave
-        cell.people, cell.memory = 0, 0.0
-        kinds += 1
+        n, memory = cells[b].people, cells[b].memory
+        if n > 0:
+            cells[b].people, cells[b].memory = 0, 0.0
+            _ask(flee, now, key, day, place, kinds, memory / n, done, n)
+            kinds += 1
     return kinds
 
 
 @kernel
-def _leave_or_stay(plan, flee, now, flow, key, day, place, c, cells, done):
-    """Let the cohorts of a place leave or stay, after `done` km today."""
-    kinds = _decide(flee, now, key, day, place, cells, done)
+def _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, done):
+    """Let the crowd that was asked leave a place or stay, after `done` km today."""
     _leave(plan, flee, now, flow, key, day, place, c, kinds, done)
     for k in range(kinds):
         if now.crowd[k].stay > 0:
-            _settle(flee, now.stay[1 - day % 2], place, c, now.crowd[k].memory, max(done, 0.0), now.crowd[k].stay)
+            settle(flee, now.stay[1 - day % 2], place, c, now.crowd[k].memory, max(done, 0.0), now.crowd[k].stay)
 
 
 @kernel
@@ -208,7 +200,8 @@ def _go_on(plan, flee, now, flow, key, day):
             waiting = now.waiting[at, place, c]
             done = waiting.km / waiting.people
             waiting.people, waiting.km = 0, 0.0
-            _leave_or_stay(plan, flee, now, flow, key, day, place, c, now.today[at, place, c], done)
+            kinds = _ask_all(flee, now, key, day, place, now.today[at, place, c], done)
+            _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, done)
     now.tally[_STEP] = 0
 
 
@@ -218,59 +211,46 @@ def _set_out_all(plan, flee, now, flow, key, day):
     for place in range(len(now.sites)):
         if now.sites[place].stock > 0:
             for c in range(now.stay.shape[2]):
-                _leave_or_stay(plan, flee, now, flow, key, day, place, c, now.stay[day % 2, place, c], _MORNING)
+                kinds = _ask_all(flee, now, key, day, place, now.stay[day % 2, place, c], _MORNING)
+                _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, _MORNING)
 
 
 @kernel
-def _travel_or_list(flee, now, key, day, link, days, c, late, listed):
-    """Let the cohorts that have been on a link for some days travel; list them if they are late. Return how many are listed then."""
-    cells = now.ride[day % 2, now.ride_first[link] + days, c]
-    for b in range(len(cells)):
-        n = cells[b].people
-        if n == 0:
-            continue
-        memory = cells[b].memory / n
-        cells[b].people, cells[b].memory = 0, 0.0
-        if late:
-            crowd = now.late[listed]
-            crowd.link, crowd.days, crowd.klass, crowd.memory, crowd.people = link, days, c, memory, n
-            crowd.phase, crowd.gone = _draw(now, key, day), 0
-            listed += 1
-        else:
-            _travel(flee, now, day, link, days, c, memory, 0.0, n)
-    return listed
-
-
-@kernel
-def _travel_all(flee, now, key, day, fills):
-    """Let those on the way travel for whom it does not matter who came before; list the others, and return in how many groups."""
-    groups, listed = 0, 0
+def _travel_all(flee, now, day):
+    """Let all who are on the way travel."""
     for link in range(len(now.ways)):
         for days in range(now.ride_first[link + 1] - now.ride_first[link]):
-            late = fills and is_reached(now, now.ways[link], days, now.tally[_LONGEST])
             for c in range(now.ride.shape[2]):
-                now.late_first[groups] = listed
-                listed = _travel_or_list(flee, now, key, day, link, days, c, late, listed)
-                if listed > now.late_first[groups]:
-                    groups += 1
-    now.late_first[groups] = listed
-    return groups
+                cells = now.ride[day % 2, now.ride_first[link] + days, c]
+                for b in range(len(cells)):
+                    n, memory = cells[b].people, cells[b].memory
+                    if n > 0:
+                        cells[b].people, cells[b].memory = 0, 0.0
+                        _travel(flee, now, day, link, days, c, memory / n, 0.0, n)
 
 
 @kernel
-def _travel_late(plan, flee, now, flow, key, day, groups, until):
-    """Let those who are listed travel who do so until a time of the day, and go on; in a mixed order, as rows are gone through."""
-    step, start = stride(groups), int(_draw(now, key, day) * groups)
-    for j in range(groups):
-        at = (start + j * step) % groups
-        for i in range(now.late_first[at], now.late_first[at + 1]):
-            late = now.late[i]
-            n = (int(late.people * until + late.phase) if until < 1.0 else late.people) - late.gone
-            if n > 0:
-                late.gone += n
-                _travel(flee, now, day, late.link, late.days, late.klass, late.memory, 0.0, n)
-        if (j + 1) * _TURNS // groups > j * _TURNS // groups:
-            _go_on(plan, flee, now, flow, key, day)
+def _come(plan, flee, now, flow, key, day, late, n):
+    """Let `n` people of a crowd reach their place at their time of the day: they stay, or decide at once whether to go on."""
+    _arrive(now, late.place, n)
+    if late.step == TODAY_STEPS:
+        settle(flee, now.stay[1 - day % 2], late.place, late.klass, late.memory, late.km, n)
+        return
+    now.tally[_STEP] = late.step
+    _ask(flee, now, key, day, late.place, 0, late.memory, late.km, n)
+    _leave_or_stay(plan, flee, now, flow, key, day, late.place, late.klass, 1, late.km)
+
+
+@kernel
+def _come_all(plan, flee, now, flow, key, day, listed, until):
+    """Let those who are listed come until a time of the day; in a mixed order, as rows are gone through."""
+    step, start = stride(listed), int(_draw(now, key, day) * listed)
+    for j in range(listed):
+        late = now.late[(start + j * step) % listed]
+        n = (int(late.people * until + late.phase) if until < 1.0 else late.people) - late.gone
+        if n > 0:
+            late.gone += n
+            _come(plan, flee, now, flow, key, day, late, n)
 
 
 @kernel
@@ -284,9 +264,13 @@ def flee_crowds(plan, state, book, flee, now, key, day):
     movers = state.arrived[0]
     for p in range(len(now.sites)):
         movers -= now.sites[p].stock
-    groups = _travel_all(flee, now, key, day, mark_reach(flee, now, movers, now.tally[_LONGEST]))
+    watch(flee, now, movers)
+    now.tally[_EARLY] = 1.0
+    _travel_all(flee, now, day)
     _go_on(plan, flee, now, flow, key, day)
-    done, until = 0.0, FIRST_PART
-    while groups > 0 and done < 1.0:
-        _travel_late(plan, flee, now, flow, key, day, groups, until)
+    now.tally[_EARLY] = 0.0
+    listed, done, until = list_late(now, key, day), 0.0, FIRST_PART
+    while listed > 0 and done < 1.0:
+        _come_all(plan, flee, now, flow, key, day, listed, until)
+        _go_on(plan, flee, now, flow, key, day)
         done, until = until, next_part(flee, now, until, until - done)

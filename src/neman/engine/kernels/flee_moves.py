@@ -19,7 +19,7 @@ from neman.engine.flee_names import (
     WALK,
 )
 from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at, stride
-from neman.engine.kernels.flee_ways import book_flow, forced_link, is_given_up, look_round, pick_route, way_of, weigh_routes
+from neman.engine.kernels.flee_ways import book_flow, is_given_up, look_round, pick_route, way_of, weigh_routes
 from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
 
@@ -53,7 +53,7 @@ def _go_on(plan, flee, now, person):
 def _choose(plan, flee, now, key, day, row, u):
     """Return the way that a row takes next, -1 where it finds none; `u` in [0, 1) picks a route where none is in hand."""
     person = now.people[row]
-    link = forced_link(plan, flee, now, person.place)
+    link = now.sites[person.place].forced
     if link >= 0:
         person.route = -1
         return link

@@ -1,22 +1,20 @@
-"""Where cohorts of a Flee instance must travel in parts: those who come later should see how full places have become.
+"""Where cohorts of a Flee instance must come in parts: those who come later should see how full places have become.
 
-Only who can reach a place today that could fill, or a choice of ways to one, need do so.
+Only those need do so who come to a place that could fill today, or where people choose a way to one.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from neman.compiled import kernel
-from neman.engine.flee_names import BUFFER, FULL
+from neman.engine.flee_names import BUFFER, D_PART, FULL
+from neman.rng import FIRST, uniform
 
-__all__ = ["FIRST_PART", "is_reached", "mark_reach", "next_part"]
+__all__ = ["FIRST_PART", "list_late", "next_part", "watch"]
 
 FIRST_PART = 1.0 / 64.0  # of a day, in which is seen how many people come
 _SHORTEST_PART = 1.0 / 512.0
 _ROOM = 0.1  # share by which the room of a place may shrink in a part
 _LAST_PLACES = 0.5  # share of the places before nobody comes any more that may be taken in a part
-_CHOICE = 1e-9  # km from a place where people choose: next to nothing, but told from a place that could fill
 
 
 @kernel
@@ -40,56 +38,59 @@ def next_part(flee, now, done, last):
     for p in range(len(now.sites)):
         site = now.sites[p]
         came, now.sites[p].seen = site.stock - site.seen, site.stock
-        if site.filling == 0.0 and _places_left(site, flee.value[BUFFER]) > 0.0:
+        if site.filling == 1 and _places_left(site, flee.value[BUFFER]) > 0.0:
             part = min(part, 2.0 * last, _may_come(site, flee.value[BUFFER]) * last / max(came, 1))
     part = max(part, _SHORTEST_PART)
     return done + part if done + 1.5 * part < 1.0 else 1.0
 
 
 @kernel
-def mark_reach(flee, now, movers, longest):
-    """Set how far every place is from one that `movers` people could fill today, or where people choose a way to such a one.
+def watch(flee, now, movers):
+    """Mark the places that `movers` people could fill today, and those where people choose a way to one.
 
-    Returns whether there is any. What people do who cannot come so far today does not depend on who came before.
+    Where else people come to today does not depend on who came before.
     """
-    any_fills, buffer = False, flee.value[BUFFER]
+    buffer = flee.value[BUFFER]
     for p in range(len(now.sites)):
         site = now.sites[p]
         fills = site.capacity >= 1.0 and _places_left(site, buffer) > 0.0 and site.stock + movers > buffer * site.capacity
-        now.sites[p].filling = 0.0 if fills else np.inf
-        now.sites[p].seen = site.stock
-        any_fills = any_fills or fills
-    if any_fills:
-        _mark_choices(now)
-        while _spread_distance(now, longest):
-            pass
-    return any_fills
+        site.filling = 1 if fills else 0
+        site.seen = site.stock
+    for p in range(len(now.sites)):
+        site = now.sites[p]
+        site.watched = site.filling
+        for r in range(site.first, site.last):
+            site.watched = max(site.watched, now.sites[now.routes[r].end].filling)
 
 
 @kernel
-def _mark_choices(now):
-    """Mark the places where people choose among routes of which one ends where a place could fill."""
+def list_late(now, key, day):
+    """List the people who have come to places that are watched, each crowd with its times of the day; return how many crowds."""
+    steps, _, classes = now.waiting.shape
+    listed = 0
     for place in range(len(now.sites)):
-        for r in range(now.sites[place].first, now.sites[place].last):
-            if now.sites[now.routes[r].end].filling == 0.0 and now.sites[place].filling > 0.0:
-                now.sites[place].filling = _CHOICE
+        if now.sites[place].watched == 0:
+            continue
+        for at in range(steps):
+            for c in range(classes):
+                listed = _list_crowds(now, key, day, at, place, c, listed)
+    return listed
 
 
 @kernel
-def _spread_distance(now, longest):
-    """Let places know how far they are from one that is marked or could fill. Return whether any came nearer."""
-    nearer = False
-    for w in range(len(now.ways)):
-        way = now.ways[w]
-        km = now.sites[way.end].filling + way.km
-        if way.open == 1 and km < min(now.sites[way.start].filling, longest):  # farther is out of reach today
-            now.sites[way.start].filling = km
-            nearer = True
-    return nearer
-
-
-@kernel
-def is_reached(now, way, days, longest):
-    """Return whether it can matter today who came before, to people who have been on a link for some days."""
-    end = way.end if way.open == 1 else way.start
-    return way.km - days * way.speed + now.sites[end].filling < longest
+def _list_crowds(now, key, day, at, place, c, listed):
+    """List people of one class who have come to a place at one step of the day; return how many crowds are listed then."""
+    waiting, cells = now.waiting[at, place, c], now.today[at, place, c]
+    if waiting.people == 0:
+        return listed
+    km = waiting.km / waiting.people
+    waiting.people, waiting.km = 0, 0.0
+    for b in range(len(cells)):
+        n = cells[b].people
+        if n > 0:
+            late = now.late[listed]
+            late.place, late.klass, late.step, late.people, late.gone = place, c, at, n, 0
+            late.memory, late.km, late.phase = cells[b].memory / n, km, uniform(key, D_PART, day, listed, FIRST)
+            cells[b].people, cells[b].memory = 0, 0.0
+            listed += 1
+    return listed

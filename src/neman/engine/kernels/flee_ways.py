@@ -5,7 +5,7 @@ from __future__ import annotations
 from neman.compiled import kernel
 from neman.engine.flee_names import AIMS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER
 
-__all__ = ["book_flow", "forced_link", "is_given_up", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
+__all__ = ["book_flow", "is_given_up", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
 
 
 @kernel
@@ -29,18 +29,6 @@ def look_round(now):
 def is_given_up(flee, now, place):
     """Return whether a place is a camp so full that people on the way give it up."""
     return now.sites[place].camp == 1 and room_of(now.sites[place], flee.value[BUFFER]) < FULL
-
-
-@kernel
-def forced_link(plan, flee, now, place):
-    """Return the open link that everybody at a place must take, -1 where there is none; as coded, Flee knows none."""
-    if flee.value[COMPAT] > 0.0:
-        return -1
-    for r in range(now.sites[place].first, now.sites[place].last):
-        link = plan.chain[now.routes[r].first]
-        if now.ways[link].forced == 1 and now.ways[link].open == 1:
-            return link
-    return -1
 
 
 @kernel

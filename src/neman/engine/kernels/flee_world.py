@@ -79,6 +79,16 @@ def _is_usable(plan, state, sites, way, link, day, compat):
 
 
 @kernel
+def _forced_link(plan, state, site, ways, routes):
+    """Return the open link that everybody at a place must take, -1 where there is none; as coded, Flee knows none."""
+    for r in range(site.first, site.last):
+        link = plan.chain[routes[r].first]
+        if state.link_levers[link, REDIRECTION] > 0.5 and ways[link].open == 1:
+            return link
+    return -1
+
+
+@kernel
 def _close_links(plan, state, sites, ways, routes, day, compat):
     """Apply the decisions of the day about links; return whether there were any."""
     first, last = plan.change_first[day], plan.change_first[day + 1]
@@ -91,9 +101,11 @@ def _close_links(plan, state, sites, ways, routes, day, compat):
         is_open = 1 if _is_usable(plan, state, sites, ways[k], k, day, compat) else 0
         changed = changed or is_open != ways[k].open
         ways[k].open = is_open
-        ways[k].forced = 1 if state.link_levers[k, REDIRECTION] > 0.5 else 0
     for k in range(links, len(ways)):
         ways[k].open = 1 if _is_open(routes[k - links], plan.chain, ways) else 0
+    if changed:
+        for p in range(len(sites)):
+            sites[p].forced = -1 if compat > 0.0 else _forced_link(plan, state, sites[p], ways, routes)
     return changed
 
 
