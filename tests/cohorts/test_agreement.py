@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import neman
-from neman.fit.agreement import agreement
+from neman.fit.agreement import _compare_correlations, agreement
 
 MEMBERS = 80
 
@@ -35,6 +35,20 @@ def test_two_ensembles_of_individuals_agree() -> None:
 @pytest.mark.parametrize("planted", [("patrols=14",), ("gate.retry=0.95",), ("readmission=0.5",)])
 def test_a_planted_difference_is_found(planted: tuple[str, ...]) -> None:
     assert not agreement(*ensembles("individuals", "cohorts", (), planted)).ok
+
+
+@pytest.mark.parametrize("bursts", [False, True])
+def test_correlations_of_one_law_differ_hardly_more_often_than_the_level_says_where_outcomes_come_in_bursts(bursts: bool) -> None:
+    draw = np.random.default_rng(7)
+    outcomes = draw.normal(size=(2, 800, 150, 2)) @ np.array([[1.0, -0.7], [0.0, 0.7]])
+    if bursts:
+        outcomes *= draw.gamma(3.0, size=(2, 800, 150, 1))
+    names = ["waiting", "reception"]
+    p = [
+        next(_compare_correlations(*(dict(zip(names, 1000.0 + one.T, strict=True)) for one in pair), names)).p
+        for pair in outcomes.swapaxes(0, 1)
+    ]
+    assert 0.03 < np.mean(np.array(p) < 0.05) < 0.1
 
 
 def test_a_million_people_cost_rows_and_not_people() -> None:

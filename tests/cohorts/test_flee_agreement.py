@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import neman
@@ -34,6 +35,17 @@ def scenario(path: Path, stints: bool) -> neman.Scenario:
     places = tuple(p.model_copy(update={"capacity": {"C": 300, "E": 200}.get(p.name)}) for p in world.places)
     stock = Stock.model_validate({"place": "A", "class": "people", "persons": 1500})
     return replace(world, places=places, stocks=(stock,), totals=())
+
+
+@pytest.mark.parametrize("engine", ["individuals", "cohorts"])
+def test_crowds_who_see_a_camp_fill_up_come_no_further_than_one_by_one(tmp_path: Path, engine: str) -> None:
+    world = scenario(tmp_path, True)
+    short = {("A", "B"): 20.0, ("B", "C"): 30.0}
+    links = tuple(link.model_copy(update={"km": short[link.origin, link.to]}) for link in world.links if (link.origin, link.to) in short)
+    world = replace(world, links=links).with_settings(["leave.town=0", "leave.camp=0", "leave.conflict_zone=0.3"])
+    stock = neman.simulate(world, members=20, seed=5, engine=engine).tables["stock"]
+    given_up = 0.95 * 300  # people in a camp of 300 when half of the room that shrinks is gone
+    assert stock.filter(pl.col("place") == "C", pl.col("date") > world.start)["persons"].unique().to_list() == [given_up]
 
 
 @pytest.mark.parametrize("stints", [False, True])

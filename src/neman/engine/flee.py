@@ -7,7 +7,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neman.engine.flee_names import AIMS, ASSIMILATION, DELIBERATION, LEARNING, MEMORY_STEPS, NO_SHORT_STINTS, SPEED, TODAY_STEPS
+from neman.engine.flee_names import (
+    AIMS,
+    ASSIMILATION,
+    DELIBERATION,
+    LEARNING,
+    MEMORY_STEPS,
+    NO_SHORT_STINTS,
+    PER_ROW,
+    SPEED,
+    TODAY_PEOPLE,
+    TODAY_STEPS,
+)
 from neman.engine.names import IDP_CAMP, MARKER, RECEPTION
 from neman.engine.plan import Plan
 
@@ -130,13 +141,12 @@ CROWD = np.dtype(
     [
         ("people", np.int64),
         ("memory", np.float64),  # share of a day's distance travelled lately, added up over people
+        ("km", np.float64),  # done today by those who may go on, added up over people
     ],
     align=True,
 )
-#: People who have reached a place and may go on today.
-WAITING = np.dtype([("people", np.int64), ("km", np.float64)], align=True)  # km done today, added up over people
 #: People of one place who are alike in what they remember, and decide.
-CHOICE = np.dtype([("memory", np.float64), ("leave", np.int64), ("stay", np.int64)], align=True)
+CHOICE = np.dtype([("memory", np.float64), ("done", np.float64), ("leave", np.int64), ("stay", np.int64)], align=True)
 #: People who reach a place at times of the day told apart: for them it counts who came before.
 LATE = np.dtype(
     [
@@ -182,7 +192,7 @@ class FleeState(NamedTuple):
     ride_first: Ints  # L + 1
     late: NDArray[np.void]  # steps + 1 x P x C x B, LATE
     today: NDArray[np.void]  # steps + 1 x P x C x B, CROWD, people who have reached a place today; in the last step those who stay
-    waiting: NDArray[np.void]  # steps + 1 x P x C, WAITING, all of them together
+    waiting: Ints  # steps + 1 x P x C, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
     chosen: Ints  # routes x B, people of one place by the route they take
@@ -216,20 +226,33 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
     )
 
 
+def _today_steps(people: float) -> int:
+    """Return the number of steps in which cohorts keep the distance done today.
+
+    What steps leave out falls with the square of their number; chance falls with the root of the number of people. One stays
+    as small beside the other where steps grow with the fourth root.
+
+    >>> _today_steps(100_000), _today_steps(4_800_000)
+    (20, 40)
+    """
+    return int(np.rint(TODAY_STEPS * max(people / TODAY_PEOPLE, 1.0) ** 0.25))
+
+
 def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int, places: int) -> dict[str, Any]:
     """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
     bins = MEMORY_STEPS + 2 if flee.value[NO_SHORT_STINTS] else 1
     days = (np.floor(ways["km"] / ways["speed"]).astype(np.int64) + 1) * (places > 0)
+    steps = _today_steps(float(flee.newcomers.sum() + flee.stock_rows.sum() * flee.value[PER_ROW]))
     return {
         "pool": np.zeros((classes, bins), CROWD),
         "stay": np.zeros((2, places, classes, bins), CROWD),
         "ride": np.zeros((2, int(days.sum()), classes, bins), CROWD),
         "ride_first": np.concatenate([[0], np.cumsum(days)]).astype(np.int64),
-        "late": np.zeros((TODAY_STEPS + 1) * places * classes * bins, LATE),
-        "today": np.zeros((TODAY_STEPS + 1, places, classes, bins), CROWD),
-        "waiting": np.zeros((TODAY_STEPS + 1, places, classes), WAITING),
-        "today_head": np.full(TODAY_STEPS, -1, np.int64),
-        "today_later": np.zeros(TODAY_STEPS * places * classes, np.int32),
+        "late": np.zeros((steps + 1) * places * classes * bins, LATE),
+        "today": np.zeros((steps + 1, places, classes, bins), CROWD),
+        "waiting": np.zeros((steps + 1, places, classes), np.int64),
+        "today_head": np.full(steps, -1, np.int64),
+        "today_later": np.zeros(steps * places * classes, np.int32),
         "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
         "crowd": np.zeros(bins, CHOICE),
         "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0, 0.0]),

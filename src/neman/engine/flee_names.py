@@ -49,7 +49,8 @@ DELIBERATE_AHEAD: Final = 3
 # ---- bins of cohorts (see `kernels.flee_crowds`)
 #: Steps of memory in a day's distance; the rest, up to two days' distance, is one step more and what lies beyond.
 MEMORY_STEPS: Final = 8
-#: Steps of the distance done today.
+#: Steps of the distance done today, for so many people or fewer.
 TODAY_STEPS: Final = 20
+TODAY_PEOPLE: Final = 300_000
 
 COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)

@@ -2,16 +2,16 @@
 
 The day is that of `flee_moves`, with numbers drawn for whole crowds: binomial for who leaves, multinomial for where to. The
 law is the same but for two bins, of which people have the mean: recent travel in steps of 1 / `MEMORY_STEPS` of a day's distance, and
-the distance done today in `TODAY_STEPS` steps of the longest day. Places, classes and memory bins are `place`, `c` and `b`; kinds of
-memory that are there, `k`.
+the distance done today in steps of the longest day, the smaller the more people there are. Places, classes and memory bins are `place`,
+`c` and `b`; kinds of memory that are there, `k`.
 """
 
 from __future__ import annotations
 
 from neman.compiled import kernel
-from neman.engine.flee_names import D_SPLIT, NO_SHORT_STINTS, SPEED, TODAY_STEPS
-from neman.engine.kernels.flee_cells import add, settle, wait
-from neman.engine.kernels.flee_parts import FIRST_PART, list_late, next_part, watch
+from neman.engine.flee_names import D_SPLIT, NO_SHORT_STINTS, SPEED
+from neman.engine.kernels.flee_cells import add, clear, settle, wait
+from neman.engine.kernels.flee_parts import FIRST_PART, at_once, list_late, next_part, watch
 from neman.engine.kernels.flee_rows import stride
 from neman.engine.kernels.flee_ways import book_flow, is_given_up, look_round, pick_route, way_of, weigh_routes
 from neman.rng import FIRST, binomial, uniform
@@ -82,8 +82,8 @@ def _choose(flee, now, key, day, place, c, kinds):
 
 
 @kernel
-def _leave(plan, flee, now, flow, key, day, place, c, kinds, done):
-    """Let the crowd that wants to leave a place set out, after `done` km today."""
+def _leave(plan, flee, now, flow, key, day, place, c, kinds):
+    """Let the crowd that wants to leave a place set out."""
     everyone = 0
     for k in range(kinds):
         everyone += now.crowd[k].leave
@@ -92,27 +92,27 @@ def _leave(plan, flee, now, flow, key, day, place, c, kinds, done):
     forced = now.sites[place].forced
     if forced >= 0:
         for k in range(kinds):
-            _set_out(plan, flee, now, flow, day, place, forced, c, k, done, now.crowd[k].leave)
+            _set_out(plan, flee, now, flow, day, place, forced, c, k, now.crowd[k].leave)
         return
     _choose(flee, now, key, day, place, c, kinds)
     for i in range(now.sites[place].last - now.sites[place].first):
         way = way_of(plan, flee, now, now.sites[place].first + i, 0)
         for k in range(kinds):
-            _set_out(plan, flee, now, flow, day, place, way, c, k, done, now.chosen[i, k])
+            _set_out(plan, flee, now, flow, day, place, way, c, k, now.chosen[i, k])
 
 
 @kernel
-def _set_out(plan, flee, now, flow, day, place, way, c, k, done, n):
+def _set_out(plan, flee, now, flow, day, place, way, c, k, n):
     """Let `n` people of a kind set out on a way from a place."""
     if n <= 0:
         return
     book_flow(plan, now, flow, way, n)
     now.sites[place].stock -= n
-    if done == _MORNING:
-        add(now.ride[day % 2], now.ride_first[way], c, now.crowd[k].memory, n)
+    if now.crowd[k].done == _MORNING:
+        add(now.ride[day % 2], now.ride_first[way], c, now.crowd[k].memory, 0.0, n)
     else:
         now.sites[place].known = now.sites[place].stock
-        _travel(flee, now, day, way, 0, c, now.crowd[k].memory, done, n)
+        _travel(flee, now, day, way, 0, c, now.crowd[k].memory, now.crowd[k].done, n)
 
 
 @kernel
@@ -125,7 +125,8 @@ def _travel(flee, now, day, link, days, c, memory, done, n):
     moved = done + way.km - days * way.speed
     end = way.end if way.open == 1 else way.start
     stays = way.open == 0 or moved >= way.speed
-    step = TODAY_STEPS if stays else min(max(int(moved * TODAY_STEPS / now.tally[_LONGEST]), int(now.tally[_STEP])), TODAY_STEPS - 1)
+    steps = len(now.today_head)
+    step = steps if stays else min(max(int(moved * steps / now.tally[_LONGEST]), int(now.tally[_STEP])), steps - 1)
     if now.tally[_EARLY] == 1.0 and now.sites[end].watched == 1:
         wait(now, step, end, c, memory, moved, n)
     else:
@@ -143,10 +144,10 @@ def _arrive(now, place, n):
 def _reach(flee, now, day, step, place, c, memory, moved, n):
     """Let `n` people reach a place after `moved` km today: they stay, or are listed as they may go on."""
     _arrive(now, place, n)
-    if step == TODAY_STEPS:
+    if step == len(now.today_head):
         settle(flee, now.stay[1 - day % 2], place, c, memory, moved, n)
         return
-    if now.waiting[step, place, c].people == 0:
+    if now.waiting[step, place, c] == 0:
         _, places, classes = now.waiting.shape
         cell = (step * places + place) * classes + c
         now.today_later[cell] = now.today_head[step]
@@ -158,7 +159,7 @@ def _reach(flee, now, day, step, place, c, memory, moved, n):
 def _ask(flee, now, key, day, place, k, memory, done, n):
     """Ask `n` people of a kind at a place whether they leave, after `done` km today."""
     crowd, site = now.crowd[k], now.sites[place]
-    crowd.memory = memory
+    crowd.memory, crowd.done = memory, done
     passes = done != _MORNING and flee.value[NO_SHORT_STINTS] > 0.0 and site.town == 1
     sure = passes and (memory + done / flee.value[SPEED]) / 2.0 < 0.5
     crowd.leave = n if sure else _split(now, key, day, n, site.leave)
@@ -166,42 +167,41 @@ def _ask(flee, now, key, day, place, k, memory, done, n):
 
 
 @kernel
-def _ask_all(flee, now, key, day, place, cells, done):
-    """Ask the cohorts of a place whether they leave, after `done` km today; return how many kinds there are."""
+def _ask_all(flee, now, key, day, place, cells, morning):
+    """Ask the cohorts of a place whether they leave; return how many kinds there are."""
     kinds = 0
     for b in range(len(cells)):
-        n, memory = cells[b].people, cells[b].memory
+        n = cells[b].people
         if n > 0:
-            cells[b].people, cells[b].memory = 0, 0.0
-            _ask(flee, now, key, day, place, kinds, memory / n, done, n)
+            _ask(flee, now, key, day, place, kinds, cells[b].memory / n, _MORNING if morning else cells[b].km / n, n)
+            clear(cells[b])
             kinds += 1
     return kinds
 
 
 @kernel
-def _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, done):
-    """Let the crowd that was asked leave a place or stay, after `done` km today."""
-    _leave(plan, flee, now, flow, key, day, place, c, kinds, done)
+def _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds):
+    """Let the crowd that was asked leave a place or stay."""
+    _leave(plan, flee, now, flow, key, day, place, c, kinds)
     for k in range(kinds):
-        if now.crowd[k].stay > 0:
-            settle(flee, now.stay[1 - day % 2], place, c, now.crowd[k].memory, max(done, 0.0), now.crowd[k].stay)
+        crowd = now.crowd[k]
+        if crowd.stay > 0:
+            settle(flee, now.stay[1 - day % 2], place, c, crowd.memory, max(crowd.done, 0.0), crowd.stay)
 
 
 @kernel
-def _go_on(plan, flee, now, flow, key, day):
-    """Let those who have reached a place decide again, in the order of the distance done today."""
+def _go_on(plan, flee, now, flow, key, day, first):
+    """Let those who have reached a place decide again, in the order of the distance done today, from a step on."""
     _, places, classes = now.waiting.shape
-    for at in range(TODAY_STEPS):
+    for at in range(first, len(now.today_head)):
         now.tally[_STEP] = at
         while now.today_head[at] >= 0:
             cell = now.today_head[at]
             now.today_head[at] = now.today_later[cell]
             place, c = cell // classes % places, cell % classes
-            waiting = now.waiting[at, place, c]
-            done = waiting.km / waiting.people
-            waiting.people, waiting.km = 0, 0.0
-            kinds = _ask_all(flee, now, key, day, place, now.today[at, place, c], done)
-            _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, done)
+            now.waiting[at, place, c] = 0
+            kinds = _ask_all(flee, now, key, day, place, now.today[at, place, c], False)
+            _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds)
     now.tally[_STEP] = 0
 
 
@@ -211,8 +211,8 @@ def _set_out_all(plan, flee, now, flow, key, day):
     for place in range(len(now.sites)):
         if now.sites[place].stock > 0:
             for c in range(now.stay.shape[2]):
-                kinds = _ask_all(flee, now, key, day, place, now.stay[day % 2, place, c], _MORNING)
-                _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds, _MORNING)
+                kinds = _ask_all(flee, now, key, day, place, now.stay[day % 2, place, c], True)
+                _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds)
 
 
 @kernel
@@ -225,7 +225,7 @@ def _travel_all(flee, now, day):
                 for b in range(len(cells)):
                     n, memory = cells[b].people, cells[b].memory
                     if n > 0:
-                        cells[b].people, cells[b].memory = 0, 0.0
+                        clear(cells[b])
                         _travel(flee, now, day, link, days, c, memory / n, 0.0, n)
 
 
@@ -233,12 +233,12 @@ def _travel_all(flee, now, day):
 def _come(plan, flee, now, flow, key, day, late, n):
     """Let `n` people of a crowd reach their place at their time of the day: they stay, or decide at once whether to go on."""
     _arrive(now, late.place, n)
-    if late.step == TODAY_STEPS:
+    if late.step == len(now.today_head):
         settle(flee, now.stay[1 - day % 2], late.place, late.klass, late.memory, late.km, n)
         return
     now.tally[_STEP] = late.step
     _ask(flee, now, key, day, late.place, 0, late.memory, late.km, n)
-    _leave_or_stay(plan, flee, now, flow, key, day, late.place, late.klass, 1, late.km)
+    _leave_or_stay(plan, flee, now, flow, key, day, late.place, late.klass, 1)
 
 
 @kernel
@@ -248,9 +248,12 @@ def _come_all(plan, flee, now, flow, key, day, listed, until):
     for j in range(listed):
         late = now.late[(start + j * step) % listed]
         n = (int(late.people * until + late.phase) if until < 1.0 else late.people) - late.gone
-        if n > 0:
-            late.gone += n
-            _come(plan, flee, now, flow, key, day, late, n)
+        late.gone += n
+        while n > 0:
+            group = at_once(flee, now, late.place, n)
+            _come(plan, flee, now, flow, key, day, late, group)
+            _go_on(plan, flee, now, flow, key, day, late.step)
+            n -= group
 
 
 @kernel
@@ -267,10 +270,9 @@ def flee_crowds(plan, state, book, flee, now, key, day):
     watch(flee, now, movers)
     now.tally[_EARLY] = 1.0
     _travel_all(flee, now, day)
-    _go_on(plan, flee, now, flow, key, day)
+    _go_on(plan, flee, now, flow, key, day, 0)
     now.tally[_EARLY] = 0.0
     listed, done, until = list_late(now, key, day), 0.0, FIRST_PART
     while listed > 0 and done < 1.0:
         _come_all(plan, flee, now, flow, key, day, listed, until)
-        _go_on(plan, flee, now, flow, key, day)
         done, until = until, next_part(flee, now, until, until - done)

@@ -1,4 +1,4 @@
-"""Where cohorts of a Flee instance must come in parts: those who come later should see how full places have become.
+"""Where cohorts of a Flee instance must come in parts and few at a time: those who come later should see how full places have become.
 
 Only those need do so who come to a place that could fill today, or where people choose a way to one.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from neman.compiled import kernel
 from neman.engine.flee_names import BUFFER, D_PART, FULL
+from neman.engine.kernels.flee_cells import clear
 from neman.rng import FIRST, uniform
 
-__all__ = ["FIRST_PART", "list_late", "next_part", "watch"]
+__all__ = ["FIRST_PART", "at_once", "list_late", "next_part", "watch"]
 
 FIRST_PART = 1.0 / 64.0  # of a day, in which is seen how many people come
 _SHORTEST_PART = 1.0 / 512.0
@@ -32,14 +33,27 @@ def _may_come(site, buffer):
 
 
 @kernel
+def at_once(flee, now, place, n):
+    """Return how many of `n` people may choose their way from a place at once, before the next should see where they went."""
+    if n == 1:
+        return n
+    few, buffer = float(n), flee.value[BUFFER]
+    for r in range(now.sites[place].first, now.sites[place].last):
+        site = now.sites[now.routes[r].end]
+        if site.filling == 1 and _places_left(site, buffer) > 0.0:
+            few = min(few, _may_come(site, buffer))
+    return int(few)
+
+
+@kernel
 def next_part(flee, now, done, last):
-    """Return the share of the day until which people travel next: the sooner over, the faster places fill; 1 once none has room left."""
-    part = 1.0
+    """Return the share of the day until which people come next: the sooner over, the faster places fill; 1 once none has room left."""
+    part, buffer = 1.0, flee.value[BUFFER]
     for p in range(len(now.sites)):
         site = now.sites[p]
-        came, now.sites[p].seen = site.stock - site.seen, site.stock
-        if site.filling == 1 and _places_left(site, flee.value[BUFFER]) > 0.0:
-            part = min(part, 2.0 * last, _may_come(site, flee.value[BUFFER]) * last / max(came, 1))
+        came, site.seen = site.stock - site.seen, site.stock
+        if site.filling == 1 and _places_left(site, buffer) > 0.0:
+            part = min(part, 2.0 * last, _may_come(site, buffer) * last / max(came, 1))
     part = max(part, _SHORTEST_PART)
     return done + part if done + 1.5 * part < 1.0 else 1.0
 
@@ -80,17 +94,16 @@ def list_late(now, key, day):
 @kernel
 def _list_crowds(now, key, day, at, place, c, listed):
     """List people of one class who have come to a place at one step of the day; return how many crowds are listed then."""
-    waiting, cells = now.waiting[at, place, c], now.today[at, place, c]
-    if waiting.people == 0:
+    if now.waiting[at, place, c] == 0:
         return listed
-    km = waiting.km / waiting.people
-    waiting.people, waiting.km = 0, 0.0
+    now.waiting[at, place, c] = 0
+    cells = now.today[at, place, c]
     for b in range(len(cells)):
         n = cells[b].people
         if n > 0:
             late = now.late[listed]
             late.place, late.klass, late.step, late.people, late.gone = place, c, at, n, 0
-            late.memory, late.km, late.phase = cells[b].memory / n, km, uniform(key, D_PART, day, listed, FIRST)
-            cells[b].people, cells[b].memory = 0, 0.0
+            late.memory, late.km, late.phase = cells[b].memory / n, cells[b].km / n, uniform(key, D_PART, day, listed, FIRST)
+            clear(cells[b])
             listed += 1
     return listed
