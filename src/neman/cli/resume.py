@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -16,6 +17,8 @@ from neman.cli.run import meter_of, tell, write_rest
 from neman.cli.sensitivity import tell_drivers, write_drivers
 
 __all__ = ["resume"]
+
+_Kept = TypeVar("_Kept")
 
 
 def resume(
@@ -35,9 +38,10 @@ def resume(
     typer.echo(f"{done} of {wanted} members are done", err=True)
     kind = neman.begun_kind(draft)
     if kind == "study":
-        _resume_study(folder, draft, threads, executor)
+        _go_on(folder, draft, "comparing", neman.resume_study, write_page, tell_study, threads=threads, executor=executor)
     elif kind == "sensitivity":
-        _resume_sensitivity(folder, draft, threads, executor)
+        what = "varying the inputs of"
+        _go_on(folder, draft, what, neman.resume_sensitivity, write_drivers, tell_drivers, threads=threads, executor=executor)
     else:
         _resume_run(folder, draft, wanted, threads, executor)
 
@@ -50,20 +54,16 @@ def _resume_run(folder: Path, draft: Path, wanted: int, threads: int | None, exe
     tell(result.moved(folder), folder)
 
 
-def _resume_study(folder: Path, draft: Path, threads: int | None, executor: str) -> None:
+def _go_on(
+    folder: Path, draft: Path, doing: str, resumed: Callable[..., _Kept], write: Callable[[_Kept, Path], None],
+    tell_it: Callable[[_Kept, Path], None], **where: Any,
+) -> None:
+    """Go on with a study or an analysis, write its page and say what it tells; `where`: threads and executor."""
     with stoppable(), begun_folder(folder):
-        with Meter(f"comparing {folder.name}") as meter:
-            study = neman.resume_study(draft, threads=threads, executor=executor, progress=meter)
-        write_page(study, draft)
-    tell_study(study, folder)
-
-
-def _resume_sensitivity(folder: Path, draft: Path, threads: int | None, executor: str) -> None:
-    with stoppable(), begun_folder(folder):
-        with Meter(f"varying the inputs of {folder.name}") as meter:
-            result = neman.resume_sensitivity(draft, threads=threads, executor=executor, progress=meter)
-        write_drivers(result, draft)
-    tell_drivers(result, folder)
+        with Meter(f"{doing} {folder.name}") as meter:
+            result = resumed(draft, progress=meter, **where)
+        write(result, draft)
+    tell_it(result, folder)
 
 
 def _nothing_to_do(folder: Path) -> None:
