@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from neman.fit.sensitivity import Sensitivity, resume_sensitivity, sensitivity
     from neman.fit.uncertain import Uncertain, uncertain_inputs
     from neman.fit.verify import Verified, verify
-    from neman.io.begun import begun_kind
+    from neman.io.begun import NOTES, begun_kind
     from neman.io.readers import inspect, read
     from neman.io.readers.reports import REPORT_FORMATS, read_reports
     from neman.io.shipped import shipped_names
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVERS",
+    "NOTES",
     "OUTCOMES",
     "PARAMS",
     "REPORT_FORMATS",
@@ -145,9 +146,9 @@ _HOMES = {
     "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "resume_study": "study", "shipped_policies": "study", "with_policy": "study",
-    "Result": "result", "Scenario": "scenario", "begun_kind": "io.begun", "members_done": "ensemble", "write_report": "report",
+    "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",
     "is_compiled": "run", "resume": "run", "simulate": "run",
-    "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
+    "NOTES": "io.begun", "begun_kind": "io.begun", "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",
     "REPORT_FORMATS": "io.readers.reports", "read_reports": "io.readers.reports",
     "add_reports": "io.writers", "write_flee": "io.writers", "write_native": "io.writers",
 }

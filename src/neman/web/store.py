@@ -21,7 +21,7 @@ Kind = Literal["scenario", "run", "what-if", "fit"]
 #: Everything of which there is a scenario.
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHELVES: dict[Kind, str] = {"scenario": "uploads", "run": ".", "what-if": "what-ifs", "fit": "fits"}
-_MARKS: dict[Kind, str] = {"scenario": "origin.json", "run": "run.json", "what-if": "what-if.json", "fit": "page.json"}
+_MARKS: dict[Kind, str] = {"scenario": "origin.json", "run": neman.NOTES["run"], "what-if": "what-if.json", "fit": "page.json"}
 _NAME = re.compile(r"[\w-][\w.-]{0,79}")
 
 
@@ -67,7 +67,7 @@ class Store:
                 self._give(source)
 
     def _give(self, source: str) -> None:
-        kind: Kind = "run" if (Path(source) / "run.json").is_file() else "scenario"
+        kind: Kind = "run" if neman.begun_kind(source) == "run" else "scenario"
         where = str(Path(source).resolve()) if Path(source).is_dir() else source
         if kind == "scenario":
             neman.read(source)  # says what is wrong with it

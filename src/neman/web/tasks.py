@@ -55,7 +55,7 @@ def check(words: Words, draft: Path, tell: Tell) -> Words:
 def run(words: Words, draft: Path, tell: Tell) -> Words:
     """Run a scenario, or go on with it where it was begun before a restart, and keep the run folder."""
     folder, progress = draft / "run", _progress(tell)
-    if (folder / "run.json").is_file():
+    if neman.begun_kind(folder) == "run":
         result = neman.resume(folder, progress=progress)
     else:
         scenario = _scenario(words["source"])
