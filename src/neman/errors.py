@@ -4,16 +4,17 @@
     ├── InputError      a file, row or column that cannot be read or breaks a rule
     ├── SettingError    an option, lever or parameter that does not exist or is out of range
     ├── RunError        a run that cannot go on: people not conserved, run folder unusable
+    │   └── NothingRan  no member of a run could be run
     └── MissingPart     an optional part of neman that is not installed
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["InputError", "MissingPart", "NemanError", "RunError", "SettingError", "did_you_mean"]
+__all__ = ["InputError", "MissingPart", "NemanError", "NothingRan", "RunError", "SettingError", "did_you_mean"]
 
 
 class NemanError(Exception):
@@ -55,6 +56,14 @@ class SettingError(NemanError):
 
 class RunError(NemanError):
     """A run that cannot go on."""
+
+
+class NothingRan(RunError):
+    """No member of a run could be run; `failed`: the error of each member."""
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        self.failed = dict(failed)
+        super().__init__(f"no member could be run; member 0: {self.failed['0']}")
 
 
 class MissingPart(NemanError):

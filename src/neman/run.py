@@ -14,7 +14,7 @@ import polars as pl
 from neman.engine.flee_step import run_flee_days
 from neman.engine.kernels.gates import gates
 from neman.ensemble import Executor, Growing, Outcome, executor_of
-from neman.errors import RunError
+from neman.errors import NothingRan, RunError
 from neman.member import ENGINES, Members
 from neman.record.blocks import Frames
 from neman.result import Result
@@ -36,6 +36,7 @@ def simulate(
     engine: str = "auto",
     executor: str = "threads",
     into: str | Path | None = None,
+    keep_failed: bool = False,
     command: str = "",
     progress: Progress | None = None,
 ) -> Result:
@@ -52,6 +53,7 @@ def simulate(
     executor : "threads", "processes", or "dask://host:port", a cluster.
     into : new folder that is filled while members are run, so that memory does not grow with their number and `neman.resume`
         can go on after any stop; members that fail are then kept with their error (`Result.failed`).
+    keep_failed : keep them without `into`, too, instead of stopping at the first.
     command : how it was called, for the record.
     progress : called in this thread with (days run, days to run), over all members.
 
@@ -76,7 +78,7 @@ def simulate(
     work = Members.of(scenario, engine, seed)
     provenance = _provenance(work, members, command)
     if into is None:
-        return _in_memory(work, members, provenance, where, progress)
+        return _in_memory(work, members, provenance, where, progress, keep_failed)
     with Growing.new(Path(into), scenario, provenance) as run:
         return _fill(run, work, where, progress)
 
@@ -120,16 +122,25 @@ def is_compiled(scenario: Scenario) -> bool:
     return run_flee_days.is_stored if is_flee_run(scenario) else gates.is_stored  # the largest parts of a day
 
 
-def _in_memory(work: Members, members: int, provenance: dict[str, object], where: Executor, progress: Progress | None) -> Result:
+def _in_memory(
+    work: Members, members: int, provenance: dict[str, object], where: Executor, progress: Progress | None, keep_failed: bool,
+) -> Result:
     began = time.perf_counter()
     frames: list[Frames] = []
+    failed: dict[str, str] = {}
     with closing(_outcomes(where, work, range(members), members, progress)) as outcomes:
         for outcome in outcomes:
-            if outcome.frames is None:
+            if outcome.frames is not None:
+                frames.append(outcome.frames)
+            elif keep_failed and not outcome.concerns_all:
+                failed[str(outcome.member)] = outcome.problem
+            else:
                 raise outcome.error or RunError(f"member {outcome.member} failed")
-            frames.append(outcome.frames)
+    if not frames:
+        raise NothingRan(failed)
     tables = {name: pl.concat([f[name] for f in frames]) for name in frames[0]}
-    return Result(work.scenario, tables, {**provenance, "seconds": round(time.perf_counter() - began, 3)})
+    seconds = {"seconds": round(time.perf_counter() - began, 3)}
+    return Result(work.scenario, tables, {**provenance, **seconds, **({"failed": failed} if failed else {})})
 
 
 def _fill(run: Growing, work: Members, where: Executor, progress: Progress | None) -> Result:

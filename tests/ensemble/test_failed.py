@@ -75,10 +75,31 @@ def test_the_command_line_tells_failed_members_by_its_exit_code(
     assert json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))["failed"] == {"1": "no luck with 1"}
 
 
-def test_a_failure_in_memory_ends_the_run(failing: set[int], scenario: neman.Scenario) -> None:
+def test_sensitivity_tells_failed_members_by_its_exit_code(
+    failing: set[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip("SALib", reason="SALib is not installed: pip install 'neman[study]'")
+    failing |= {1}
+    monkeypatch.chdir(tmp_path)
+    words = ["--only", "readmission", "--trajectories", "2", "--members", "3", "--out", "drivers"]
+    monkeypatch.setattr(sys, "argv", ["neman", "sensitivity", "two_lines", *words])
+    with pytest.raises(SystemExit) as end:
+        main()
+    told = capsys.readouterr()
+    assert end.value.code == 1
+    assert "4 of 12 runs failed" in told.err
+    assert "left out" not in told.err
+    assert "people turned away" in told.out
+    assert (tmp_path / "drivers" / "sensitivity.html").exists()
+
+
+def test_a_failure_in_memory_ends_the_run_unless_failures_are_kept(failing: set[int], scenario: neman.Scenario) -> None:
     failing |= {2}
     with pytest.raises(neman.RunError, match="no luck with 2"):
         neman.simulate(scenario, members=4)
+    kept = neman.simulate(scenario, members=4, keep_failed=True)
+    assert kept.failed == {2: "no luck with 2"}
+    assert kept.tables["stock"]["member"].unique().sort().to_list() == [0, 1, 3]
 
 
 def test_where_every_member_fails_there_is_no_result(failing: set[int], scenario: neman.Scenario, tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
 import neman
+from neman import member
 from neman.fit.indices import design, indices
 from neman.fit.sensitivity import _chance
 from neman.fit.uncertain import with_inputs
@@ -106,6 +108,38 @@ def test_a_folder_is_read_back(result: neman.Sensitivity, tmp_path: Path) -> Non
     assert again.table["strength"].to_numpy() == pytest.approx(result.table["strength"].to_numpy())
     with pytest.raises(neman.RunError, match="is missing"):
         neman.Sensitivity.load(tmp_path)
+
+
+def test_a_member_that_fails_costs_its_point_or_path_and_is_told(
+    result: neman.Sensitivity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, calls = member.run_book, []
+
+    def unlucky(scenario: neman.Scenario, plan: Any, seed: int, number: int, counter: Any = None) -> Any:
+        calls.append(number)
+        if calls == [0, 1]:
+            raise MemoryError
+        return run(scenario, plan, seed, number, counter)
+
+    monkeypatch.setattr(member, "run_book", unlucky)
+    two = neman.sensitivity(WORLD, into=tmp_path / "two", threads=1, **OPTIONS)  # type: ignore[arg-type]
+    assert two.points.equals(result.points[4:])
+    assert (two.failed, two.paths, two.provenance["failed"]) == (1, 2, {"0": {"1": "MemoryError: "}})
+    assert neman.resume_sensitivity(tmp_path / "two").failed == 1
+    assert "1 run of 24 failed" in neman.write_sensitivity(two, tmp_path / "page.html").read_text(encoding="utf-8")
+    calls.clear()
+    three = neman.sensitivity(WORLD, threads=1, **{**OPTIONS, "members": 3})  # type: ignore[arg-type]
+    assert (three.failed, three.paths) == (1, 3)
+    assert np.isfinite(three.table.select(pl.col(pl.Float64)).to_numpy()).all()
+
+
+def test_an_analysis_of_which_too_little_ran_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlucky(*words: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(member, "run_book", unlucky)
+    with pytest.raises(neman.RunError, match=r"fewer than two paths .* combination 0, member 0: MemoryError"):
+        neman.sensitivity(WORLD, **OPTIONS)  # type: ignore[arg-type]
 
 
 class Killed(BaseException):

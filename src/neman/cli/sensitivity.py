@@ -64,11 +64,18 @@ def write_drivers(result: neman.Sensitivity, draft: Path) -> None:
 
 
 def tell_drivers(result: neman.Sensitivity, folder: Path) -> None:
-    """Say which inputs drive which outcome, and where the page is."""
+    """Say which inputs drive which outcome, where the page is and how many runs failed; exit with 1 where any did."""
     for line in _table(result):
         typer.echo(line)
     where = folder / _PAGE
     typer.echo(f"sensitivity: {where}\n{where.resolve().as_uri()}")
+    if result.failed:
+        runs = result.provenance["runs"] * result.provenance["members"]
+        typer.echo(f"{result.failed} of {runs} runs failed, see {folder / 'sensitivity.json'}; no figure counts them", err=True)
+        size, what = result.provenance["size"], "paths" if result.provenance["method"] == "morris" else "base samples"
+        if lost := size - result.paths:
+            typer.echo(f"{lost} of {size} {what} are left out, with combinations of which fewer than two runs are left", err=True)
+        raise typer.Exit(1)
 
 
 def _table(result: neman.Sensitivity) -> Iterator[str]:

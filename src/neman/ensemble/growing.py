@@ -19,7 +19,7 @@ import polars as pl
 
 from neman.ensemble.ledger import Entry, Ledger
 from neman.ensemble.seam import Outcome
-from neman.errors import InputError, NemanError, RunError, SettingError
+from neman.errors import NothingRan, RunError
 from neman.io.begun import NOTES
 from neman.io.folders import opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
@@ -125,7 +125,7 @@ class Growing:
         ------
         SettingError, InputError : the scenario cannot be run with its settings, which no other member will change.
         """
-        if isinstance(outcome.error, SettingError | InputError):
+        if outcome.error and outcome.concerns_all:
             raise outcome.error
         if self.waiting and outcome.member != self.waiting[-1].member + 1:
             self._write_block()
@@ -166,9 +166,9 @@ class Growing:
         return Result(self.scenario, StoredTables(self.folder / "tables"), self.provenance)
 
     def _complete(self, entries: list[Entry]) -> None:
-        failed = {str(entry.member): entry.error for entry in entries if entry.status == "failed"}
+        failed = {str(entry.member): str(entry.error) for entry in entries if entry.status == "failed"}
         if len(failed) == self.members:
-            raise RunError(f"no member could be run; member 0: {failed['0']}")
+            raise NothingRan(failed)
         if not (self.folder / "tables").exists():
             self._put_together(_in_order(entries))
         seconds = {"seconds": round(time.monotonic() - self.began, 3)}
@@ -210,8 +210,7 @@ def _is_whole(block: Path) -> bool:
 def _entry(outcome: Outcome, seed: str, block: int) -> Entry:
     if outcome.error is None:
         return Entry(outcome.member, seed, "done", outcome.seconds, None, block)
-    told = str(outcome.error) if isinstance(outcome.error, NemanError) else f"{type(outcome.error).__name__}: {outcome.error}"
-    return Entry(outcome.member, seed, "failed", outcome.seconds, told, block)
+    return Entry(outcome.member, seed, "failed", outcome.seconds, outcome.problem, block)
 
 
 def _in_order(entries: list[Entry]) -> list[int]:

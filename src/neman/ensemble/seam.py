@@ -9,6 +9,7 @@ from concurrent.futures import Future, wait
 from itertools import islice
 from typing import NamedTuple, Protocol
 
+from neman.errors import InputError, NemanError, SettingError
 from neman.record.blocks import Frames
 
 __all__ = ["AHEAD", "Beat", "Executor", "Outcome", "Task", "died", "in_order"]
@@ -28,6 +29,16 @@ class Outcome(NamedTuple):
     frames: Frames | None
     error: Exception | None = None
     seconds: float = 0.0
+
+    @property
+    def problem(self) -> str:
+        """The error in words."""
+        return str(self.error) if isinstance(self.error, NemanError) else f"{type(self.error).__name__}: {self.error}"
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether no other member can be run either, because of what the scenario says."""
+        return isinstance(self.error, SettingError | InputError)
 
 
 class Task(Protocol):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from neman.errors import MissingPart
 
-__all__ = ["METHODS", "Method", "design", "indices"]
+__all__ = ["METHODS", "Method", "design", "indices", "path_length"]
 
 Floats = NDArray[np.float64]
 Method = Literal["morris", "sobol"]
@@ -45,6 +45,15 @@ def design(method: Method, bounds: Sequence[tuple[float, float]], size: int, see
     else:
         sample = _salib("sample.sobol").sample(problem, size, calc_second_order=False, seed=seed)
     return np.asarray(sample, np.float64)
+
+
+def path_length(method: Method, inputs: int) -> int:
+    """Return how many points in a row belong together: those of a trajectory (morris) or of a base sample (sobol).
+
+    >>> path_length("morris", 5), path_length("sobol", 5)
+    (6, 7)
+    """
+    return inputs + (1 if method == "morris" else 2)
 
 
 def indices(method: Method, bounds: Sequence[tuple[float, float]], points: Floats, outputs: Floats, seed: int) -> dict[str, Floats]:

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neman.ensemble import POINTS, ListOnDisk
-from neman.errors import RunError
+from neman.errors import NothingRan, RunError
 from neman.io.begun import NOTES
 from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
+from neman.run import simulate
 from neman.scenario import Scenario
+from neman.study import measure, outcomes_of
 
-__all__ = ["NOTE", "Measured", "begin", "begun"]
+__all__ = ["NOTE", "Measured", "Point", "begin", "begun", "measured_at"]
 
 NOTE = NOTES["sensitivity"]
 _FILE, _TABLE = POINTS
-_COLUMNS = "point INTEGER PRIMARY KEY, numbers BLOB NOT NULL"
+_COLUMNS = "point INTEGER PRIMARY KEY, numbers BLOB NOT NULL, failed TEXT NOT NULL"
+
+
+class Point(NamedTuple):
+    """What was measured at a point: numbers (outcomes x members; NaN where one failed), and the errors of members that failed."""
+
+    numbers: NDArray[np.float64]
+    failed: Mapping[str, str]
 
 
 class Measured(ListOnDisk):
     """The outcomes of each point that has been run, in a folder, or in memory where none is given.
 
     >>> points = Measured(None, members=2)
-    >>> points.add(0, np.array([[1.0, 2.0]]))
-    >>> points.all()[0].tolist()
+    >>> points.add(0, Point(np.array([[1.0, 2.0]]), {}))
+    >>> points.all()[0].numbers.tolist()
     [[1.0, 2.0]]
     """
 
@@ -38,16 +48,27 @@ class Measured(ListOnDisk):
         super().__init__(folder / _FILE if folder else ":memory:", _TABLE, _COLUMNS)
         self.members = members
 
-    def add(self, point: int, numbers: NDArray[np.float64]) -> None:
-        """Keep the outcomes of a point (outcomes x members)."""
+    def add(self, number: int, point: Point) -> None:
+        """Keep what was measured at a point."""
         with self._told():
-            self.base.execute(f"INSERT INTO {_TABLE} VALUES (?, ?)", (point, numbers.tobytes()))
+            self.base.execute(f"INSERT INTO {_TABLE} VALUES (?, ?, ?)", (number, point.numbers.tobytes(), json.dumps(point.failed)))
 
-    def all(self) -> dict[int, NDArray[np.float64]]:
-        """Return the outcomes of all points so far, by number."""
+    def all(self) -> dict[int, Point]:
+        """Return all points so far, by number."""
         with self._told():
-            rows = self.base.execute(f"SELECT point, numbers FROM {_TABLE}").fetchall()
-        return {point: np.frombuffer(numbers).reshape(-1, self.members) for point, numbers in rows}
+            rows = self.base.execute(f"SELECT point, numbers, failed FROM {_TABLE}").fetchall()
+        return {number: Point(np.frombuffer(numbers).reshape(-1, self.members), json.loads(failed)) for number, numbers, failed in rows}
+
+
+def measured_at(world: Scenario, members: int, **how: Any) -> Point:
+    """Run a point and measure it; `how`: what `neman.simulate` takes besides."""
+    numbers = np.full((len(outcomes_of(world)), members), np.nan)
+    try:
+        result = simulate(world, members=members, keep_failed=True, **how)
+    except NothingRan as error:
+        return Point(numbers, error.failed)
+    numbers[:, [m not in result.failed for m in range(members)]] = measure(result)["value"].to_numpy().reshape(len(numbers), -1)
+    return Point(numbers, result.provenance.get("failed", {}))
 
 
 def begin(folder: Path, scenario: Scenario, asked: Mapping[str, Any]) -> None:

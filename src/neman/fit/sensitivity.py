@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,23 +13,24 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from neman.errors import SettingError, did_you_mean
+from neman.errors import RunError, SettingError, did_you_mean
 from neman.fit.driver import Driver
-from neman.fit.indices import METHODS, Floats, Method, design, indices
-from neman.fit.measured import NOTE, Measured, begin, begun
+from neman.fit.indices import METHODS, Floats, Method, design, indices, path_length
+from neman.fit.measured import NOTE, Measured, begin, begun, measured_at
 from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
 from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
-from neman.run import simulate
 from neman.scenario import Scenario
-from neman.study import Outcome, measure, outcomes_of
+from neman.study import Outcome, outcomes_of
 
 __all__ = ["Sensitivity", "resume_sensitivity", "sensitivity"]
 
 #: Size of the design where none is given.
 _SIZES: dict[Method, int] = {"morris": 10, "sobol": 64}
+_FEWEST = 2  # paths, and members of a point
 #: Standard normal number that one in a hundred exceeds.
 _ONE_IN_A_HUNDRED = 2.326
 #: Skewness of the size of a normal number.
@@ -48,8 +49,8 @@ class Sensitivity:
     inputs : what was varied, and between which bounds.
     table : `outcome`, `input` and the indices (see `neman.fit.indices`), and `chance`: the strength that one in a
         hundred inputs without effect would exceed with so few members; what is not above it cannot be told from chance.
-    points : one row for each point: the value of each input, and the mean of each outcome over the members.
-    provenance : version, method, size of the design, members, seed, scenario hash.
+    points : one row for each point that counts: the value of each input, and the mean of each outcome over the members that ran.
+    provenance : version, method, size of the design, members, seed, scenario hash, and `failed`: errors by point and member.
     """
 
     scenario: Scenario
@@ -62,6 +63,16 @@ class Sensitivity:
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes, in order."""
         return outcomes_of(self.scenario)
+
+    @property
+    def paths(self) -> int:
+        """Number of trajectories (morris) or base samples (sobol) that count."""
+        return self.points.height // path_length(self.provenance["method"], len(self.inputs))
+
+    @property
+    def failed(self) -> int:
+        """Number of runs that failed; no number counts them."""
+        return sum(len(errors) for errors in self.provenance.get("failed", {}).values())
 
     def drivers(self, outcome: str) -> pl.DataFrame:
         """Return the inputs by their strength on one outcome, the strongest first."""
@@ -129,7 +140,8 @@ def sensitivity(
 ) -> Sensitivity:
     """Vary the uncertain inputs of a scenario and return which of them drive which outcome.
 
-    Every point has the same seed, so that points differ by their inputs and by what chance makes of them.
+    Every point has the same seed, so that points differ by their inputs and by what chance makes of them. A member that fails at a
+    point is kept with its error and does not count there; a point that has fewer than two left costs its path (or base sample).
 
     Parameters
     ----------
@@ -147,7 +159,7 @@ def sensitivity(
     ------
     SettingError : an unknown method or input, or a size or number of members that is too small.
     MissingPart : SALib is not installed.
-    RunError : the folder is not empty.
+    RunError : the folder is not empty, or fewer than two paths (or base samples) could be run.
     """
     size = _SIZES.get(method, 0) if size is None else size
     _check(method, size, members)
@@ -196,21 +208,33 @@ def _analysed(
         done = measured.all()
         for number in (n for n in range(len(points)) if n not in done):
             world = with_inputs(scenario, dict(zip(varied, map(float, points[number]), strict=True)))
-            result = simulate(world, members=asked["members"], seed=asked["seed"], engine=asked["engine"], **where)
-            done[number] = measure(result)["value"].to_numpy().reshape(-1, asked["members"])
+            done[number] = measured_at(world, asked["members"], seed=asked["seed"], engine=asked["engine"], **where)
             measured.add(number, done[number])
             if progress:
                 progress(len(done), len(points))
-    values = np.stack([done[number] for number in range(len(points))])  # points x outcomes x members
+    values = np.stack([done[number].numbers for number in range(len(points))])  # points x outcomes x members
+    failed = {str(number): done[number].failed for number in range(len(points)) if done[number].failed}
+    counted = _counted(values, path_length(asked["method"], len(varied)), failed)
+    points, values = points[counted], values[counted]
     names = [outcome.name for outcome in outcomes_of(scenario)]
     span = {"start": scenario.start.isoformat(), "end": scenario.end.isoformat(), "seconds": round(time.monotonic() - began, 1)}
-    told = Sensitivity(
-        scenario, varied, _table(asked["method"], varied, points, values, names, size=asked["size"], seed=asked["seed"]),
-        _points(varied, points, values.mean(axis=2), names), {key: value for key, value in asked.items() if key != "inputs"} | span,
-    )
+    kept = {key: value for key, value in asked.items() if key != "inputs"} | span | ({"failed": failed} if failed else {})
+    table = _table(asked["method"], varied, points, values, names, seed=asked["seed"])
+    told = Sensitivity(scenario, varied, table, _points(varied, points, np.nanmean(values, axis=2), names), kept)
     if folder:
         told.write(folder)
     return told
+
+
+def _counted(values: Floats, length: int, failed: Mapping[str, Mapping[str, str]]) -> NDArray[np.bool_]:
+    """Return which points count: all those of a path at whose every point enough members ran to tell effects from chance."""
+    ran = np.count_nonzero(~np.isnan(values[:, 0]), axis=1)
+    whole = (ran >= _FEWEST).reshape(-1, length).all(axis=1)
+    if whole.sum() < _FEWEST:
+        number, errors = next(iter(failed.items()))
+        member, error = next(iter(errors.items()))
+        raise RunError(f"fewer than two paths through the inputs could be run; combination {number}, member {member}: {error}")
+    return np.repeat(whole, length)
 
 
 def _inputs(asked: dict[str, Any]) -> tuple[Uncertain, ...]:
@@ -224,11 +248,11 @@ def _bounds(varied: Sequence[Uncertain]) -> list[tuple[float, float]]:
 def _check(method: str, size: int, members: int) -> None:
     if method not in METHODS:
         raise SettingError(f"unknown method {method!r}; {did_you_mean(method, METHODS)}")
-    if size < 2:
+    if size < _FEWEST:
         raise SettingError(f"the design needs 2 trajectories (or base samples) or more, got {size}")
     if method == "sobol" and size & (size - 1):
         raise SettingError(f"sobol needs a power of 2 as its number of base samples (64, 128, 256 ...), got {size}")
-    if members < 2:
+    if members < _FEWEST:
         raise SettingError(f"sensitivity needs 2 members or more, to tell effects from chance, got {members}")
 
 
@@ -243,11 +267,11 @@ def _chosen(scenario: Scenario, names: Sequence[str] | None) -> tuple[Uncertain,
 
 
 def _table(
-    method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], *, size: int, seed: int,
+    method: Method, varied: Sequence[Uncertain], points: Floats, values: Floats, names: list[str], *, seed: int,
 ) -> pl.DataFrame:
-    frames = []
+    frames, size = [], len(points) // path_length(method, len(varied))
     for k, name in enumerate(names):
-        found = indices(method, _bounds(varied), points, values[:, k].mean(axis=1), seed)
+        found = indices(method, _bounds(varied), points, np.nanmean(values[:, k], axis=1), seed)
         chance = _chance(method, values[:, k], size)
         frames.append(pl.DataFrame({"outcome": name, "input": [own.name for own in varied], **found, "chance": chance}))
     return pl.concat(frames)
@@ -261,12 +285,12 @@ def _chance(method: Method, values: Floats, size: int) -> float:
     normal numbers, whose mean, variance and skewness are known. A total Sobol index is half the mean square of as many differences as there
     are base samples, over the variance between points: a chi-squared number (bound by Wilson & Hilferty 1931, doi 10.1073/pnas.17.12.684).
     """
-    noise = float(values.var(axis=1, ddof=1).mean()) / values.shape[1]
+    noise = float((np.nanvar(values, axis=1, ddof=1) / np.count_nonzero(~np.isnan(values), axis=1)).mean())
     if method == "morris":
         step = 1.5 * np.sqrt(2 * noise)
         beyond = _ONE_IN_A_HUNDRED + (_ONE_IN_A_HUNDRED**2 - 1) / 6 * _SKEW / np.sqrt(size)  # Cornish & Fisher
         return float(step * (np.sqrt(2 / np.pi) + beyond * np.sqrt((1 - 2 / np.pi) / size)))
-    total = float(values.mean(axis=1).var())
+    total = float(np.nanmean(values, axis=1).var())
     bound = (1 - 2 / (9 * size) + _ONE_IN_A_HUNDRED * np.sqrt(2 / (9 * size))) ** 3
     return float(noise / total * bound) if total else 0.0
 
