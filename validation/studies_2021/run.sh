@@ -8,7 +8,7 @@ neman sensitivity $scenario --trajectories 10 --members 3 --seed 1 --out "$work/
 neman compare $scenario --members 60 --seed 1 --sensitivity "$work/sensitivity" --out "$work/study" \
     --policy takes_back --policy refuses --policy lithuania_admits --policy lithuania_turns_away --policy both_lines_closed \
     --policy both_lines_closed_corridor --policy corridor --policy barrier_earlier --policy reception_doubled \
-    --policy flights_stopped_earlier --policy flights_stopped_later
+    --policy flights_stopped_earlier --policy flights_stopped_later --policy feedback_loop
 neman compare $scenario --members 60 --seed 1 --baseline both_lines_closed --policy both_lines_closed_corridor --out "$work/corridor"
 cp "$work/study/differences.csv" "$here/differences.csv"
 cp "$work/study/summary.txt" "$here/summary.txt"
