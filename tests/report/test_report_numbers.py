@@ -192,7 +192,7 @@ def test_feedback_rules_say_on_how_many_days_they_were_on() -> None:
 
 def test_the_numbers_do_not_depend_on_how_much_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = context(synthetic.result(members=3, days=20))
-    monkeypatch.setattr(cubes, "_ROWS", 7)
+    monkeypatch.setattr(cubes, "_CELLS", 130)  # two arrays of 3 members and 20 days
     parts = context(synthetic.result(members=3, days=20))
     assert parts["data"] == whole["data"]
     assert [figure.quantiles.tolist() for figure in parts["figures"].values()] == [f.quantiles.tolist() for f in whole["figures"].values()]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from neman.report.cubes import Frame, Series, cube
+import polars as pl
+
+from neman.report.cubes import Frame, Series, arrays
 from neman.scenario import Scenario
 
 if TYPE_CHECKING:
     from neman.result import Result
 
 __all__ = ["Book"]
-
-_KEPT = 4  # groupings
 
 
 class Book:
@@ -23,17 +23,16 @@ class Book:
         self.result = result.ran
         self.scenario: Scenario = result.scenario
         self.frame = Frame(self.result.members, result.scenario.start, result.scenario.end)
-        self._cubes: OrderedDict[tuple[str, ...], dict[tuple[str, ...], Series]] = OrderedDict()
 
-    def cube(self, table: str, *by: str, value: str = "persons") -> dict[tuple[str, ...], Series]:
-        """Return the arrays (member, day) of a table for each combination of the columns `by`, made anew for whoever goes through all."""
-        return cube(self.result.scan(table), self.frame, by, value)
+    def each(self, table: str, by: Sequence[str], keys: Sequence[tuple[str, ...]], value: str = "persons") -> Iterator[Series]:
+        """Yield the array (member, day) of each of the keys, values of the columns `by`, in their order; zeros where there is no row."""
+        return arrays(self.result.scan(table), self.frame, by, keys, value)
+
+    def keys(self, table: str, *by: str) -> list[tuple[str, ...]]:
+        """Return all values of some columns, in order."""
+        found = self.result.scan(table).select(pl.col(by).cast(pl.String)).unique().sort(by)
+        return found.collect(engine="streaming").rows()
 
     def series(self, table: str, *, column: str = "persons", **where: str) -> Series:
         """Return the array (member, day) of the rows that match, summed; zeros where there is none."""
-        key = (table, *where)
-        found = self._cubes.pop(key, None) or self.cube(table, *where, value=column)
-        self._cubes[key] = found  # the last few groupings are kept: whoever asks for one series mostly asks for others
-        while len(self._cubes) > _KEPT:
-            self._cubes.popitem(last=False)
-        return found.get(tuple(where.values()), self.frame.zeros())
+        return next(self.each(table, list(where), [tuple(where.values())], column))

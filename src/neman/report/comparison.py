@@ -111,14 +111,13 @@ def _counters(scenario: Scenario) -> tuple[Reporter, ...]:
 
 def _tracks(book: Book) -> Iterator[_Track]:
     """Yield the track of each reporter of the scenario, and of those who counted at places; one at a time, for they are large."""
-    published = book.cube("reports", "reporter", "quantity", "border", value="value")
-    for reporter in book.scenario.reporters:
-        daily = published.get((reporter.name, reporter.quantity, reporter.border), book.frame.zeros())
+    reporters, camps = book.scenario.reporters, _counters(book.scenario)
+    keys = [(who.name, who.quantity, who.border) for who in reporters]
+    for reporter, daily in zip(reporters, book.each("reports", ["reporter", "quantity", "border"], keys, "value"), strict=True):
         since = since_of(reporter, book.frame.start)
         total = np.cumsum(np.where(np.arange(daily.shape[1]) >= since, daily, 0), axis=1) + reporter.before_start
         yield _Track(reporter, daily, total, since)
-    for reporter in _counters(book.scenario):
-        stock = book.series("stock", place=reporter.border)
+    for reporter, stock in zip(camps, book.each("stock", ["place"], [(camp.border,) for camp in camps]), strict=True):
         yield _Track(reporter, stock, stock, 0)
 
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from neman.units import date_of, days_between
 
-__all__ = ["QUANTILES", "Frame", "Series", "bands", "cube", "totals", "weekly"]
+__all__ = ["QUANTILES", "Frame", "Series", "arrays", "bands", "totals", "weekly"]
 
 #: Quantiles over members that every picture and figure shows.
 QUANTILES: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)
 
-_ROWS = 2**16  # rows of a table read at a time
+_CELLS = 2**22  # cells of the arrays that are filled in one reading of a table
 #: Values by member and day (or by member alone).
 Series = NDArray[np.float64]
 
@@ -48,26 +48,30 @@ class Frame:
         return np.zeros((self.members, self.days))
 
 
-def cube(table: pl.LazyFrame, frame: Frame, by: Sequence[str], value: str = "persons") -> dict[tuple[str, ...], Series]:
-    """Return one array (member, day) for each combination of the columns `by`; days without a row are 0.
+def arrays(
+    table: pl.LazyFrame, frame: Frame, by: Sequence[str], keys: Sequence[tuple[str, ...]], value: str = "persons",
+) -> Iterator[Series]:
+    """Yield one array (member, day) for each of the keys, values of the columns `by`; days without a row are 0.
+
+    A table is read once for as many keys as fit into the room set aside, so that memory hardly grows with members.
 
     >>> rows = pl.LazyFrame({"member": [0, 1], "date": [date(2021, 5, 2)] * 2, "place": ["Minsk"] * 2, "persons": [4, 6]})
-    >>> cube(rows, Frame(2, date(2021, 5, 1), date(2021, 5, 3)), ["place"])[("Minsk",)].tolist()
-    [[0.0, 4.0, 0.0], [0.0, 6.0, 0.0]]
+    >>> frame = Frame(2, date(2021, 5, 1), date(2021, 5, 3))
+    >>> [array.tolist() for array in arrays(rows, frame, ["place"], [("Minsk",)])]
+    [[[0.0, 4.0, 0.0], [0.0, 6.0, 0.0]]]
     """
-    arrays: dict[tuple[str, ...], Series] = {}
-    cell = pl.col("member").cast(pl.Int64) * frame.days + (pl.col("date") - frame.start).dt.total_days()
-    for part in _parts(table.select(*by, cell.alias("cell"), value)):
-        for key, rows in part.partition_by(list(by), as_dict=True).items():
-            values = arrays.setdefault(tuple(str(name) for name in key), frame.zeros())
-            np.add.at(values.reshape(-1), rows["cell"].to_numpy(), rows[value].to_numpy())
-    return arrays
-
-
-def _parts(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """Yield a table in parts, so that it is never in memory as a whole."""
-    for first in range(0, table.select(pl.len()).collect().item(), _ROWS):
-        yield table.slice(first, _ROWS).collect()
+    types, at_once = table.collect_schema(), max(1, _CELLS // (frame.members * frame.days))
+    cell = (pl.col("member").cast(pl.Int64) * frame.days + (pl.col("date") - frame.start).dt.total_days()).cast(pl.UInt32).alias("cell")
+    for first in range(0, len(keys), at_once):
+        some = keys[first : first + at_once]
+        wanted = pl.LazyFrame(some, schema=list(by), orient="row").select(pl.col(name).cast(types[name], strict=False) for name in by)
+        rows = table.join(wanted, on=by, how="semi").group_by(*by, cell).agg(pl.col(value).sum())
+        found = rows.collect(engine="streaming").partition_by(by, as_dict=True)
+        for key in some:
+            values = frame.zeros()
+            if key in found:
+                values.reshape(-1)[found[key]["cell"].to_numpy()] = found[key][value].to_numpy()
+            yield values
 
 
 def totals(rows: pl.LazyFrame, frame: Frame, by: str) -> NDArray[np.float64]:

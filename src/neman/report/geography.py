@@ -32,8 +32,9 @@ def geography(book: Book) -> dict[str, Any]:
 
 
 def _places(book: Book) -> list[dict[str, Any]]:
-    stocks, called = book.cube("stock", "place"), book.scenario.called
-    return [_place(place, called(place.country), stocks.get((place.name,), book.frame.zeros())) for place in book.scenario.places]
+    places, called = book.scenario.places, book.scenario.called
+    stocks = book.each("stock", ["place"], [(place.name,) for place in places])
+    return [_place(place, called(place.country), stock) for place, stock in zip(places, stocks, strict=True)]
 
 
 def _place(place: Place, country: str, stock: Series) -> dict[str, Any]:
@@ -54,21 +55,22 @@ def _links(book: Book) -> list[dict[str, Any]]:
     at = {place.name: [round(place.lon, 4), round(place.lat, 4)] for place in book.scenario.places}
     mode = {(link.origin, link.to): link.mode for link in book.scenario.links}
     mode |= {(link.to, link.origin): link.mode for link in book.scenario.links if link.two_way}
-    flows = {pair: _middle_of_week(values) for pair, values in book.cube("flow", "from", "to").items()}
+    ways = [(a, b) for a, b in book.keys("flow", "from", "to") if a in at and b in at]
+    flows = map(_middle_of_week, book.each("flow", ["from", "to"], ways))
     return [
         {"from": a, "to": b, "mode": mode.get((a, b), "foot"), "line": [at[a], at[b]], "flow": tenths(flow)}
-        for (a, b), flow in sorted(flows.items())
-        if a in at and b in at and flow.any()
+        for (a, b), flow in zip(ways, flows, strict=True)
+        if flow.any()
     ]
 
 
 def _gates(book: Book) -> list[dict[str, Any]]:
     at = {place.name: (place.lon, place.lat) for place in book.scenario.places}
-    outcomes = book.cube("gate", "gate", "outcome")
+    outcomes = book.each("gate", ["gate", "outcome"], [(gate.name, name) for gate in book.scenario.gates for name in _OUTCOMES])
     found = []
     for gate in book.scenario.gates:
         beyond = [round(0.35 * a + 0.65 * b, 4) for a, b in zip(at[gate.origin], at[gate.to], strict=True)]
-        own = {name: outcomes.get((gate.name, name), book.frame.zeros()) for name in _OUTCOMES}
+        own = {name: next(outcomes) for name in _OUTCOMES}
         found.append(_gate(gate, book.scenario.called(gate.border), beyond, own))
     return found
 
