@@ -72,6 +72,7 @@ def test_a_study_that_dies_before_any_step_goes_on(step: str, tmp_path: Path, mo
 def test_a_complete_study_takes_more_members_and_runs_only_those(tmp_path: Path) -> None:
     folder = tmp_path / "study"
     neman.compare(WORLD, [CLOSED], members=3, seed=7, into=folder)
+    assert neman.members_done(folder) == (6, 6)
     before = set(entries(folder))
     grown = neman.compare(WORLD, [CLOSED], members=20, seed=7, into=folder)
     assert before < set(entries(folder))

@@ -171,6 +171,7 @@ def _provenance(results: list[Result], compared: list[Policy], began: datetime) 
     kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "command", "created")
     return {
         **{key: first[key] for key in kept if key in first},
+        "runs": len(results),
         "hashes": {policy.name: result.provenance["hash"] for policy, result in zip(compared, results, strict=True)},
         **({"failed": failed} if failed else {}),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 3),

@@ -25,6 +25,8 @@ Tell = Callable[[dict[str, Any]], None]
 Words = dict[str, Any]
 
 _CURVES = (("limbo", "between the lines"), ("reception", "in reception"), ("waiting", "waiting on the way"))
+_ROLES = ("baseline", "changed")
+_WHAT_IF = "what-if.json"
 _FIRST, _TIMES = 2, 4  # members of the first answer, and how many times more each further one has
 
 
@@ -67,60 +69,101 @@ def run(words: Words, draft: Path, tell: Tell) -> Words:
 def what_if(words: Words, draft: Path, tell: Tell) -> Words:
     """Compare a policy with the scenario as it is, with few members first and then with more; keep the last answer and its runs.
 
-    Each stage goes on with a copy of the study before it, which a stop leaves as it was.
+    Each stage goes on with a copy of the study before it, which a stop leaves as it was; after a restart, with whatever is there.
     """
-    scenario, policy = _scenario(words["source"]), neman.Policy(**words["policy"])
-    answer: Words = {}
-    for begun in draft.iterdir():  # before a restart
-        shutil.rmtree(begun)
-    kept = draft / "kept"
+    kept, coming, target = draft / "kept", draft / "next", Path(words["target"])
+    for finished in (kept, target):
+        if (finished / _WHAT_IF).exists():  # a restart came while it was put away
+            return _put_away(finished, target)
+    if not neman.begun_kind(coming):
+        shutil.rmtree(coming, ignore_errors=True)
+    begun = next((folder / "scenario" for folder in (coming, kept) if folder.exists()), words["source"])
+    scenario, policy, answer = _scenario(str(begun)), neman.Policy(**words["policy"]), _known(words, kept)
     try:
-        for members in _stages(words["members"]):
-            if kept.exists():
-                shutil.copytree(kept, draft / "next")
-            study = neman.compare(
+        tell({"answer": answer or None})
+        for members in (n for n in _stages(words["members"]) if n > _pairs(kept) and n >= _pairs(coming)):
+            if kept.exists() and not coming.exists():
+                _copy(kept, coming)
+            neman.compare(
                 scenario, [policy], members=members, seed=words["seed"], engine="auto" if scenario.values["flee.rules"] else "cohorts",
-                into=draft / "next", progress=_progress(tell),
+                into=coming, progress=_progress(tell),
             )
-            shutil.rmtree(kept, ignore_errors=True)
-            (draft / "next").rename(kept)
-            answer = {**words["about"], **_answer(study, *_pair(study, kept)), "wanted": words["members"], "created": _now()}
+            _replace(kept, coming)
+            answer = _known(words, kept)
             tell({"answer": answer})
     except StoppedError:
         if not answer:
             raise
         tell({"keeping": True})
-    return _keep_what_if(study, answer, kept, Path(words["target"]))
+    _complete(kept, answer, target)
+    return _put_away(kept, target)
 
 
-def _pair(study: neman.Study, folder: Path) -> tuple[neman.Result, neman.Result]:
-    """Return the runs of a study of one policy, which stay on disk: the baseline and the policy."""
-    names = study.baseline.name, study.policies[0].name
-    baseline, changed = (neman.Result.load(folder / "runs" / name) for name in names)
-    return baseline, changed
+def _known(words: Words, folder: Path) -> Words:
+    """Return what a complete study says; nothing where there is none."""
+    if not folder.exists():
+        return {}
+    study = neman.Study.load(folder)
+    return {**words["about"], **_answer(study, *_results(study, folder).values()), "wanted": words["members"], "created": _now()}
 
 
-def _keep_what_if(study: neman.Study, answer: Words, folder: Path, target: Path) -> Words:
-    """Put a what-if on its shelf, with a page, and its runs among the runs."""
+def _pairs(folder: Path) -> int:
+    """Return how many pairs of runs were asked for, where a study was begun."""
+    return neman.members_done(folder)[1] // len(_ROLES)
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy a folder; where the copy is there it is whole."""
+    part = target.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(folder, part)
+    part.rename(target)
+
+
+def _replace(folder: Path, new: Path) -> None:
+    """Put a folder in the place of another; where either is there it is whole."""
+    old = folder.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+
+
+def _results(study: neman.Study, folder: Path) -> dict[str, neman.Result]:
+    """Return the runs of a study of one policy by the names of their folders, the baseline first; they stay on disk."""
+    return {name: neman.Result.load(folder / "runs" / name) for name in (study.baseline.name, study.policies[0].name)}
+
+
+def _complete(folder: Path, answer: Words, target: Path) -> None:
+    """Write the pages of a what-if and of its runs, and last its answer, which says where its runs go."""
+    study = neman.Study.load(folder)
     neman.write_study(study, folder / "study.html")
-    shelf, names, answer["runs"] = target.parents[1], (study.baseline.name, study.policies[0].name), {}
-    for role, name, result in zip(("baseline", "changed"), names, _pair(study, folder), strict=True):
+    for name, result in _results(study, folder).items():
+        shown = result if name == study.baseline.name else _titled(result, study.scenario, answer["title"])
+        neman.write_report(shown, folder / "runs" / name / "report.html")
+    answer["runs"] = {role: f"{target.name}-{role}" for role in _ROLES}
+    part = folder / f"{_WHAT_IF}.part"
+    part.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    part.rename(folder / _WHAT_IF)
+
+
+def _put_away(folder: Path, target: Path) -> Words:
+    """Put a what-if that is complete on its shelf, and its runs among the runs."""
+    study, answer = neman.Study.load(folder), json.loads((folder / _WHAT_IF).read_text(encoding="utf-8"))
+    for role, name in zip(_ROLES, (study.baseline.name, study.policies[0].name), strict=True):
         run = folder / "runs" / name
+        if not run.exists():
+            continue  # it was put away before a restart
         if role == "changed":
-            result = _titled(result, answer["title"], run / "scenario")
-        neman.write_report(result, run / "report.html")
-        answer["runs"][role] = _keep(run, shelf / f"{target.name}-{role}")
-    (folder / "runs").rmdir()
-    (folder / "what-if.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+            neman.write_native(_titled(neman.Result.load(run), study.scenario, answer["title"]).scenario, run / "scenario")
+        _keep(run, target.parents[1] / answer["runs"][role])
+    shutil.rmtree(folder / "runs", ignore_errors=True)
     return {"what_if": _keep(folder, target), "answer": answer}
 
 
-def _titled(result: neman.Result, title: str, folder: Path) -> neman.Result:
-    """Return a run whose scenario says what was changed, in its folder too."""
-    named = replace(result.scenario, title=f"{result.scenario.title or result.scenario.name} – what if: {title}")
-    shutil.rmtree(folder)
-    neman.write_native(named, folder)
-    return replace(result, scenario=named)
+def _titled(result: neman.Result, before: neman.Scenario, title: str) -> neman.Result:
+    """Return a run whose scenario says what was changed."""
+    return replace(result, scenario=replace(result.scenario, title=f"{before.title or before.name} – what if: {title}"))
 
 
 def fit(words: Words, draft: Path, tell: Tell) -> Words:
