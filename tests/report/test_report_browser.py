@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 LOCAL = ("file:", "data:", "blob:")
+#: The lowest contrast of any text with what is behind it (WCAG 2.2, 1.4.3), outside the map.
+CONTRAST = """() => {
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const parts = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((v) => linear(v / 255));
+  const light = (colour) => parts(colour).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0.05);
+  const behind = (e) => {
+    const own = e ? getComputedStyle(e).backgroundColor : "rgb(255, 255, 255)";
+    return own === "rgba(0, 0, 0, 0)" ? behind(e.parentElement) : own;
+  };
+  const texts = [...document.querySelectorAll("body *")].filter((e) => e.getClientRects().length
+    && !e.closest(".map-picture, script, style") && [...e.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
+  return Math.min(...texts.map((e) => {
+    const both = [light(getComputedStyle(e)[e instanceof SVGElement ? "fill" : "color"]), light(behind(e))];
+    return Math.max(...both) / Math.min(...both);
+  }));
+}"""
 
 
 @pytest.fixture
@@ -129,3 +146,10 @@ def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:
 def test_markup_in_the_data_stays_text(page: Page) -> None:
     expect(page.locator("#claims")).to_contain_text("people were <hurt>")
     assert page.locator("hurt").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_by_day_and_by_night(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    assert (page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(25, 24, 22)") == (scheme == "dark")
+    assert page.evaluate(CONTRAST) >= 4.5

@@ -29,15 +29,25 @@
   neman.plain = (text) => text.replace(/^other:/, "").replaceAll("_", " ");
 
   /* Safe for colour-blind readers: the colours of what happens differ in lightness as well as in hue. */
-  neman.colours = {
-    ink: "#1f1d1a", quiet: "#6b665e", faint: "#cfc8bb", model: "#2b6390",
+  const byDay = {
+    ink: "#1f1d1a", quiet: "#6b665e", faint: "#cfc8bb", model: "#2b6390", paper: "#fbfaf6", brown: "#8a5a00",
     waiting: "#9a948a", travelling: "#c9c3b8", limbo: "#8a1538", reception: "#2b6390", destination: "#3d8f86",
     returned_home: "#b9a36b", died: "#1f1d1a",
     undetected: "#7fb2d6", admitted: "#2b6390", taken_back: "#e0a526", refused: "#8a1538",
   };
-  neman.colourOfKind = function (kind) {
-    return { limbo: neman.colours.limbo, reception: neman.colours.reception, destination: neman.colours.destination }[kind] || "#7d776d";
+  const byNight = {
+    ink: "#ece8df", quiet: "#aaa498", faint: "#4a463f", model: "#7db4e0", paper: "#191816", brown: "#e9bd5a",
+    waiting: "#8f897f", travelling: "#5f5a52", limbo: "#f0809c", reception: "#5b9bd0", destination: "#53b3a8",
+    died: "#ece8df", undetected: "#a9d0ee", admitted: "#5b9bd0", refused: "#f0809c",
   };
+  /* `colours` follow the scheme that the reader has chosen; `byDay` are for the map and for pictures that are taken home. */
+  neman.byDay = byDay;
+  neman.colours = {};
+  for (const [name, colour] of Object.entries(byDay)) {
+    document.documentElement.style.setProperty("--in-" + name, "light-dark(" + colour + ", " + (byNight[name] || colour) + ")");
+    neman.colours[name] = "var(--in-" + name + ")";
+  }
+  neman.colourOfKind = (kind) => ({ limbo: byDay.limbo, reception: byDay.reception, destination: byDay.destination })[kind] || "#7d776d";
 
   /* Print what is folded away too, but for what only a screen needs; registered first, so that pictures inside are drawn after they are opened. */
   let closed = [];

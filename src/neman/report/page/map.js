@@ -154,7 +154,7 @@
     const slices = parts.map((part) => {
       const from = at;
       at += (100 * gate.parts[part.name][day]) / total;
-      return neman.colours[part.name] + " " + from + "% " + at + "%";
+      return neman.byDay[part.name] + " " + from + "% " + at + "%";
     });
     return "conic-gradient(" + slices.join(",") + ")";
   }

@@ -26,7 +26,7 @@
       marks: [
         Plot.axisY({ tickSize: 0, lineWidth: most }),
         Plot.ruleY(actors, { stroke: neman.colours.faint }),
-        Plot.dot(marks, { x: "when", y: "actor", r: 4, fill: (d) => (d.kind === "decision" ? neman.colours.model : "#fbfaf6"), stroke: (d) => (d.kind === "decision" ? neman.colours.model : neman.colours.ink), fillOpacity: 0.85 }),
+        Plot.dot(marks, { x: "when", y: "actor", r: 4, fill: (d) => (d.kind === "decision" ? neman.colours.model : neman.colours.paper), stroke: (d) => (d.kind === "decision" ? neman.colours.model : neman.colours.ink), fillOpacity: 0.85 }),
         Plot.tip(marks, Plot.pointer({ x: "when", y: "actor", title: "title", lineWidth: 28, fontSize: 11 })),
       ],
     });

@@ -3,7 +3,6 @@
   "use strict";
   const { el } = neman;
   const SCALE = 2;
-  const PAPER = "#fbfaf6";
 
   neman.pngChooser = function (root) {
     const list = el("select", { "aria-label": "Picture" });
@@ -35,7 +34,8 @@
     const { width, height } = svg.getBoundingClientRect();
     const copy = svg.cloneNode(true);
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    Object.assign(copy.style, { fontFamily: "sans-serif", color: neman.colours.ink });
+    Object.assign(copy.style, { fontFamily: "sans-serif", color: neman.byDay.ink });
+    for (const [name, colour] of Object.entries(neman.byDay)) copy.style.setProperty("--in-" + name, colour);
     const address = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
     const image = new Image();
     image.src = address;
@@ -77,7 +77,7 @@
     const canvas = el("canvas", { width: Math.round(width * SCALE), height: Math.round(height * SCALE) });
     const pen = canvas.getContext("2d");
     pen.scale(SCALE, SCALE);
-    pen.fillStyle = PAPER;
+    pen.fillStyle = neman.byDay.paper;
     pen.fillRect(0, 0, width, height);
     draw(pen);
     return canvas;
