@@ -99,6 +99,10 @@ PARAMS: tuple[Param, ...] = (
         "camps attract by (share reported to have gone there / share that would have) to this power; 0: not at all", _MODEL, True,
     ),
     Param("choice.learning_window", 30.0, "days", 1, 3650, "days over which those who went before are counted", _MODEL, True),
+    Param(
+        "choice.network", 0.0, "power", 0, 10,
+        "camps attract by (1 + people in camps of their country the evening before) to this power; 0: not at all", _MODEL, True,
+    ),
     Param("choice.learning_lag", 30.0, "days", 0, 365, "days until a count of people in a camp is known", _MODEL, True),
     Param(
         "reports.assimilation", 0.0, "share", 0, 1,

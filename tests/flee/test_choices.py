@@ -97,6 +97,20 @@ def test_people_learn_where_those_before_them_went(tmp_path: Path) -> None:
     assert found[5] - found[4] == pytest.approx(100_000 * 0.76 / (0.76 + 0.26), abs=600)
 
 
+@pytest.mark.parametrize(("country", "share"), [("Z", 2 / 3), ("Y", 1 / 2)])
+def test_people_follow_others_to_a_country(tmp_path: Path, country: str, share: float) -> None:
+    # C in country Y and D are 200 km away. The evening before, 99 are in C and 24 in D: Y attracts by (1 + 99) ** 0.5 = 10, Z by
+    # (1 + 24) ** 0.5 = 5, so two in three go to C; within one country both camps attract alike
+    scenario = aiming(tmp_path, routes=ROUTES.replace("300", "200"))
+    here = {"A": "X", "B": "X", "C": "Y", "D": country}
+    places = tuple(p.model_copy(update={"capacity": None, "country": here[p.name]}) for p in scenario.places)
+    before = tuple(Stock.model_validate({"place": p, "class": "people", "persons": n}) for p, n in (("C", 99), ("D", 24)))
+    totals = tuple(Total(date=scenario.start.replace(day=d), persons=n) for d, n in ((1, 123), (2, 60_123)))
+    scenario = replace(scenario, places=places, stocks=before, totals=totals)
+    found = stocks(scenario.with_settings([AIMS, "choice.network=0.5"]), "C")
+    assert found[1] - 99 == pytest.approx(60_000 * share, abs=600)
+
+
 def test_a_location_closure_that_names_both_ends_of_a_link_closes_that_link(tmp_path: Path) -> None:
     # Flee passes over the second name and shuts all links of A
     scenario = aiming(tmp_path, closures="location,A,D,0,5\n", conflict_weight=0.0, default_movechance=1.0)

@@ -111,6 +111,7 @@ SITE = np.dtype(
         ("first", np.int64),  # first route
         ("last", np.int64),  # route after the last one
         ("forced", np.int64),  # open link that everybody there must take, -1: none
+        ("country", np.int32),
         ("camp", np.int8),
         ("idp", np.int8),
         ("hub", np.int8),
@@ -173,6 +174,7 @@ class FleeState(NamedTuple):
     ways: NDArray[np.void]  # L, or L + R, WAY
     routes: NDArray[np.void]  # R, ROUTE
     score: Floats  # C x P
+    sheltered: Ints  # countries, people in their camps the evening before
     base: Floats  # C x R, weights of the routes without room, -1: closed; C more rows for those who deliberate
     active: NDArray[np.int32]  # rows that act today
     scratch: Floats  # weights of the routes of one place
@@ -211,6 +213,7 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
         ways=ways,
         routes=_new_routes(plan, flee),
         score=np.ones((classes, places)),
+        sheltered=np.zeros(int(plan.country.max()) + 1, np.int64),
         base=np.zeros((2 * classes if flee.value[DELIBERATION] else classes, routes)),
         active=np.zeros(rows, np.int32),
         scratch=np.zeros(int(np.diff(plan.route_first).max(initial=0))),
@@ -267,7 +270,7 @@ def _new_sites(plan: Plan, flee: FleePlan) -> NDArray[np.void]:
     sites["idp"] = plan.kind == IDP_CAMP
     sites["camp"] = (plan.kind == IDP_CAMP) | (plan.kind == RECEPTION)
     sites["marker"] = plan.kind == MARKER
-    sites["hub"], sites["foreign"] = flee.hub, flee.foreign
+    sites["hub"], sites["foreign"], sites["country"] = flee.hub, flee.foreign, plan.country
     return sites
 
 

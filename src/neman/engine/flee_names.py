@@ -13,7 +13,7 @@ FLEE_PARAMETERS = (
     "choice.camp_pull", "choice.foreign_pull", "choice.conflict_pull", "choice.softening", "choice.weight_softening",
     "choice.distance_power", "choice.weight_power", "choice.buffer", "choice.pruning", "choice.population_power",
     "choice.home_distance_power", "choice.awareness", "choice.aims", "choice.deliberation", "choice.deliberation_below",
-    "choice.learning", "choice.learning_window",
+    "choice.learning", "choice.learning_window", "choice.network",
     "speed.road", "speed.foot", "travel.start_on_foot", "travel.avoid_short_stints",
     "arrivals.mode", "arrivals.per_zone_day", "arrivals.by_flood", "arrivals.by_food_insecurity", "arrivals.everywhere",
     "arrivals.from_population", "arrivals.camps_are_sinks",
@@ -22,11 +22,11 @@ FLEE_PARAMETERS = (
 (
     LEAVE_TOWN, LEAVE_CONFLICT, LEAVE_CAMP, LEAVE_IDP_CAMP, POPULATION_BASE, LEAVE_POWER, FOOD_RULES,
     CAMP_PULL, FOREIGN_PULL, CONFLICT_PULL, SOFTENING, WEIGHT_SOFTENING, DISTANCE_POWER, WEIGHT_POWER, BUFFER, PRUNING,
-    POPULATION_POWER, HOME_POWER, AWARENESS, AIMS, DELIBERATION, DELIBERATE_BELOW, LEARNING, WINDOW,
+    POPULATION_POWER, HOME_POWER, AWARENESS, AIMS, DELIBERATION, DELIBERATE_BELOW, LEARNING, WINDOW, NETWORK,
     SPEED, WALK, ON_FOOT, NO_SHORT_STINTS,
     MODE, PER_ZONE, BY_FLOOD, BY_FOOD, EVERYWHERE, FROM_POPULATION, SINKS,
     DECAY_INTERVAL, FLOOD_RULES, PER_ROW, ASSIMILATION, COMPAT,
-) = range(40)
+) = range(41)
 
 #: What a forcing changes, in the order of `neman.world.FORCINGS`.
 QUANTITIES = (

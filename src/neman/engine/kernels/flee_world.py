@@ -22,6 +22,7 @@ from neman.engine.flee_names import (
     LEAVE_IDP_CAMP,
     LEAVE_POWER,
     LEAVE_TOWN,
+    NETWORK,
     POPULATION_BASE,
     POPULATION_POWER,
     Q_CAMP,
@@ -179,21 +180,33 @@ def _score_of(site, value, decay, flood_pull, day):
 
 
 @kernel
-def _crowd_of(site, value):
-    """Return the factor by which the population of a place attracts."""
+def _count_sheltered(sites, sheltered):
+    """Count the people in the camps of each country."""
+    sheltered[:] = 0
+    for p in range(len(sites)):
+        if sites[p].camp == 1:
+            sheltered[sites[p].country] += sites[p].stock
+
+
+@kernel
+def _crowd_of(site, value, sheltered):
+    """Return the factor by which people attract others: those who went to camps of a country before, or the population of a place."""
+    if site.camp == 1:
+        return (1.0 + sheltered[site.country]) ** value[NETWORK]
     power = value[POPULATION_POWER]
-    if power == 0.0 or site.camp == 1:
+    if power == 0.0:
         return 1.0
     people = min(1.0, site.population) if value[COMPAT] > 0.0 else max(1.0, site.population)
     return people**power
 
 
 @kernel
-def _score_all(flee, sites, score, day):
+def _score_all(flee, sites, score, sheltered, day):
     """Set the scores of all places as each class sees them."""
+    _count_sheltered(sites, sheltered)
     for p in range(len(sites)):
         own = _score_of(sites[p], flee.value, flee.decay, flee.flood_pull, day)
-        crowd = _crowd_of(sites[p], flee.value)
+        crowd = _crowd_of(sites[p], flee.value, sheltered)
         for c in range(len(score)):
             seen = own * own if flee.child[c] == 1 else own
             score[c, p] = (1.0 if flee.boy[c] == 1 else seen) * crowd * flee.match[c, p]
@@ -282,12 +295,12 @@ def flee_world(plan, state, flee, now, key, day):
     if day > 0:
         for p in range(len(sites)):
             sites[p].capacity += flee.growth[p]
-    crowds = value[POPULATION_POWER] != 0.0 or value[LEAVE_POWER] != 0.0
+    crowds = value[POPULATION_POWER] != 0.0 or value[LEAVE_POWER] != 0.0 or value[NETWORK] != 0.0
     learns = value[LEARNING] > 0.0
     changed = first < last or day == 0 or crowds or learns
     if changed:
         _set_leaving(plan, state, flee, now, key, day)
     shut = _close_links(plan, state, sites, now.ways, now.routes, day, value[COMPAT])
     if changed or shut or _decays_today(sites, flee.decay, value[DECAY_INTERVAL], day):
-        _score_all(flee, sites, now.score, day)
+        _score_all(flee, sites, now.score, now.sheltered, day)
         _weigh(now, plan.route_km, plan.chain, value, flee.flood_link)
