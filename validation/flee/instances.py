@@ -1,4 +1,4 @@
-"""The six published instances: their counts, Flee's own output on them, and one run of ours."""
+"""The six published instances: their counts, Flee's own output on them, and runs of ours."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Instance:
         camps = [p.name for p in scenario.places if p.kind in ("reception", "idp_camp") and p.name in series]
         return cls(scenario, camps, np.array([series[camp] for camp in camps], np.float64).T)
 
-    def run(self, settings: Sequence[str], *, seed: int = 1, engine: str = "auto") -> Floats:
-        """Return the people in camps of one run (days x camps)."""
+    def runs(self, settings: Sequence[str], members: int, *, seed: int = 1, engine: str = "auto") -> Floats:
+        """Return the people in camps of runs with their own draws (members x days x camps)."""
         scenario = self.scenario.with_settings(settings)
-        stock = neman.simulate(scenario, members=1, seed=seed, threads=1, engine=engine).tables["stock"]
+        stock = neman.simulate(scenario, members=members, seed=seed, threads=1, engine=engine).tables["stock"]
         at = {camp: i for i, camp in enumerate(self.camps)}
-        people = np.zeros(self.observed.shape)
+        people = np.zeros((members, *self.observed.shape))
         rows = stock.with_columns(pl.col("place").cast(pl.String)).filter(pl.col("place").is_in(self.camps))
-        for day, place, persons in rows.select("date", "place", "persons").iter_rows():
-            people[(day - scenario.start).days, at[place]] = persons
+        for member, day, place, persons in rows.select("member", "date", "place", "persons").iter_rows():
+            people[member, (day - scenario.start).days, at[place]] = persons
         return people
 
     def known(self, lag: int) -> Floats:
