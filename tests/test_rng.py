@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from neman.rng import binomial, gamma, key_of, negative_binomial, normal, philox, poisson, rounded, uniform
+from neman.rng import binomial, gamma, key_of, negative_binomial, normal, pair, philox, poisson, rounded, uniform
 
 KEY = key_of(12345, 6)
 N = 20_000
@@ -32,6 +32,14 @@ def test_uniform_numbers_are_uniform_in_every_part_of_the_key() -> None:
     ):
         assert 0.0 <= min(draws) <= max(draws) < 1.0
         assert stats.kstest(draws, "uniform").pvalue > 1e-4
+
+
+def test_the_second_of_a_pair_is_uniform_and_has_nothing_to_do_with_the_first() -> None:
+    first, second = np.array([pair(KEY, 1, 1, row, 0) for row in range(N)]).T
+    assert list(first[:50]) == [uniform(KEY, 1, 1, row, 0) for row in range(50)]
+    assert stats.kstest(second, "uniform").pvalue > 1e-4
+    assert abs(np.corrcoef(first, second)[0, 1]) < 4 / np.sqrt(N)
+    assert abs(np.corrcoef(first[1:], second[:-1])[0, 1]) < 4 / np.sqrt(N)
 
 
 def test_keys_do_not_interfere() -> None:

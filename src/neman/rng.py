@@ -12,7 +12,7 @@ import numpy as np
 
 from neman.compiled import kernel
 
-__all__ = ["FIRST", "Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "philox", "poisson", "rounded", "uniform"]
+__all__ = ["FIRST", "Key", "binomial", "gamma", "key_of", "negative_binomial", "normal", "pair", "philox", "poisson", "rounded", "uniform"]
 
 #: (seed low word, seed high word, member)
 Key = tuple[np.uint32, np.uint32, np.uint32]
@@ -68,9 +68,21 @@ def uniform(key, purpose, day, row, draw):
     row : person, party, cohort or series, 0 to 2**32 - 1.
     draw : 0 to 2**32 - 1, tells several numbers of one row apart.
     """
+    return pair(key, purpose, day, row, draw)[0]
+
+
+@kernel
+def pair(key, purpose, day, row, draw):
+    """Return two float64 in [0, 1) in the time of one; the first is that of `uniform`."""
     when = (_U32(purpose) << _U32(24)) | _U32(day)
-    a, b, _, _ = philox(_U32(row), when, _U32(key[2]), _U32(draw), _U32(key[0]), _U32(key[1]))
-    return (_U64(a >> _U32(5)) * 67108864.0 + _U64(b >> _U32(6))) * (1.0 / 9007199254740992.0)
+    a, b, c, d = philox(_U32(row), when, _U32(key[2]), _U32(draw), _U32(key[0]), _U32(key[1]))
+    return _fraction(a, b), _fraction(c, d)
+
+
+@kernel
+def _fraction(high, low):
+    """Return a float64 in [0, 1) made of 53 of the bits of two words."""
+    return (_U64(high >> _U32(5)) * 67108864.0 + _U64(low >> _U32(6))) * (1.0 / 9007199254740992.0)
 
 
 @kernel

@@ -162,6 +162,18 @@ LATE = np.dtype(
     ],
     align=True,
 )
+#: Where cohorts stand in the day.
+TALLY = np.dtype(
+    [
+        ("splits", np.int64),  # numbers of people drawn
+        ("picks", np.int64),  # numbers in [0, 1) drawn
+        ("spare", np.float64),  # the second of two that were drawn at once
+        ("longest", np.float64),  # km of the longest day
+        ("step", np.int64),  # of the distance done today
+        ("early", np.int8),  # 1 before the first part of the day
+    ],
+    align=True,
+)
 #: A route: where it ends, and its links in the plan's chain.
 ROUTE = np.dtype([("end", np.int32), ("first", np.int32), ("last", np.int32), ("steps", np.int32)], align=True)
 
@@ -197,9 +209,9 @@ class FleeState(NamedTuple):
     waiting: Ints  # steps + 1 x P x C, all of them together
     today_head: Ints  # steps, first cell that is not empty
     today_later: NDArray[np.int32]  # next cell that is not empty
-    chosen: Ints  # routes x B, people of one place by the route they take
+    chosen: Ints  # people of one kind and place by the route they pick; zero but while they do
     crowd: NDArray[np.void]  # B, CHOICE
-    tally: Floats  # numbers drawn today, km of the longest day, step of the day, 1 before the first part of the day
+    tally: NDArray[np.void]  # 1, TALLY
 
 
 def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = False) -> FleeState:
@@ -256,9 +268,9 @@ def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int
         "waiting": np.zeros((steps + 1, places, classes), np.int64),
         "today_head": np.full(steps, -1, np.int64),
         "today_later": np.zeros(steps * places * classes, np.int32),
-        "chosen": np.zeros((int(np.diff(plan.route_first).max(initial=0)), bins), np.int64),
+        "chosen": np.zeros(int(np.diff(plan.route_first).max(initial=0)), np.int64),
         "crowd": np.zeros(bins, CHOICE),
-        "tally": np.array([0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0.0, 0.0]),
+        "tally": np.array([(0, 0, 0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0, 0)], TALLY),
     }
 
 

@@ -37,7 +37,7 @@ Q_CONFLICT, Q_FLOOD, Q_FOOD, Q_POPULATION, Q_CAPACITY, Q_PULL, Q_CAMP, Q_IDP_CAM
 BY_TOTALS, CONSTANT, POISSON, RATIO = range(4)
 
 # ---- purposes of random draws, after those of `names`
-D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK, D_SPLIT, D_SYSTEM, D_PART = range(40, 48)
+D_PLACE, D_CLASS, D_NUMBER, D_WALK, D_SINK, D_SPLIT, D_SYSTEM, D_PART, D_PICK = range(40, 49)
 
 #: Below this chance to leave a place people sleep until they set out, instead of being asked every day.
 RARE: Final = 0.2

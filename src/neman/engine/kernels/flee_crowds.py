@@ -9,17 +9,28 @@ the distance done today in steps of the longest day, the smaller the more people
 from __future__ import annotations
 
 from neman.compiled import kernel
-from neman.engine.flee_names import D_SPLIT, NO_SHORT_STINTS, SPEED
+from neman.engine.flee_names import D_PICK, D_SPLIT, NO_SHORT_STINTS, SPEED
 from neman.engine.kernels.flee_cells import add, clear, settle, wait
 from neman.engine.kernels.flee_parts import FIRST_PART, at_once, list_late, next_part, watch
 from neman.engine.kernels.flee_rows import stride
 from neman.engine.kernels.flee_ways import book_flow, is_given_up, look_round, pick_route, way_of, weigh_routes
-from neman.rng import FIRST, binomial, uniform
+from neman.rng import FIRST, binomial, pair
 
 __all__ = ["flee_crowds"]
 
-_DRAWS, _LONGEST, _STEP, _EARLY = range(4)  # positions in `tally`
 _MORNING = -1.0  # km done by those who set out in the morning
+
+
+@kernel
+def _draw(now, key, day):
+    """Return a number in [0, 1); two are drawn at once, and the second is kept."""
+    tally = now.tally[0]
+    picks = tally.picks
+    tally.picks += 1
+    if picks % 2 == 1:
+        return tally.spare
+    u, tally.spare = pair(key, D_PICK, day, picks // 2, FIRST)
+    return u
 
 
 @kernel
@@ -29,61 +40,56 @@ def _split(now, key, day, n, chance):
         return 0
     if chance >= 1.0:
         return n
-    now.tally[_DRAWS] += 1
-    return binomial(n, chance, key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
+    if n == 1:
+        return int(_draw(now, key, day) < chance)
+    now.tally[0].splits += 1
+    return binomial(n, chance, key, D_SPLIT, day, now.tally[0].splits, FIRST)
 
 
 @kernel
-def _draw(now, key, day):
-    """Return a number in [0, 1)."""
-    now.tally[_DRAWS] += 1
-    return uniform(key, D_SPLIT, day, now.tally[_DRAWS], FIRST)
-
-
-@kernel
-def _spread(now, key, day, place, k, n, total, is_open):
-    """Let `n` people of a kind choose among the routes of a place by weight: one by one where they are few, else by multinomial."""
-    first = now.sites[place].first
-    if n <= 2 * is_open:
-        for _ in range(n):
-            now.chosen[pick_route(now, place, total, is_open, _draw(now, key, day)) - first, k] += 1
+def _take(plan, flee, now, flow, day, place, r, c, k, n):
+    """Let `n` people of a kind set out on a route of a place; where it leads to a camp that is given up they stay."""
+    if n <= 0:
         return
-    even = total <= 0.0
+    if is_given_up(flee, now, now.routes[r].end):
+        now.crowd[k].stay += n
+    else:
+        _set_out(plan, flee, now, flow, day, place, way_of(plan, flee, now, r, 0), c, k, n)
+
+
+@kernel
+def _pick(plan, flee, now, flow, key, day, place, c, k, n, total, is_open):
+    """Let each of `n` people of a kind pick a route of a place by weight."""
+    first, last = now.sites[place].first, now.sites[place].last
+    for _ in range(n):
+        now.chosen[pick_route(now, place, total, is_open, _draw(now, key, day)) - first] += 1
+    for r in range(first, last):
+        x = now.chosen[r - first]
+        now.chosen[r - first] = 0
+        _take(plan, flee, now, flow, day, place, r, c, k, x)
+
+
+@kernel
+def _spread(plan, flee, now, flow, key, day, place, c, k, n, total, is_open):
+    """Spread `n` people of a kind over the routes of a place by weight: a multinomial number, drawn route by route."""
+    first, last, even = now.sites[place].first, now.sites[place].last, total <= 0.0
     left = float(is_open) if even else total
-    for i in range(now.sites[place].last - first):
-        weight = now.scratch[i]
+    for r in range(first, last):
+        weight = now.scratch[r - first]
         if weight < 0.0 or (not even and weight == 0.0):
             continue
         part = 1.0 if even else weight
         x = _split(now, key, day, n, part / left if part < left * (1.0 - 1e-12) else 1.0)
+        _take(plan, flee, now, flow, day, place, r, c, k, x)
         left -= part
         n -= x
-        now.chosen[i, k] = x
         if n <= 0:
             break
 
 
 @kernel
-def _choose(flee, now, key, day, place, c, kinds):
-    """Let the crowd that wants to leave a place choose its routes; who finds none is kept."""
-    crowd, count = now.crowd, now.sites[place].last - now.sites[place].first
-    now.chosen[:count, :kinds] = 0
-    total, is_open = weigh_routes(flee, now, place, c, place)
-    for k in range(kinds):
-        if is_open == 0:
-            crowd[k].stay += crowd[k].leave
-        elif crowd[k].leave > 0:
-            _spread(now, key, day, place, k, crowd[k].leave, total, is_open)
-    for i in range(count):
-        if is_given_up(flee, now, now.routes[now.sites[place].first + i].end):
-            for k in range(kinds):
-                crowd[k].stay += now.chosen[i, k]
-                now.chosen[i, k] = 0
-
-
-@kernel
 def _leave(plan, flee, now, flow, key, day, place, c, kinds):
-    """Let the crowd that wants to leave a place set out."""
+    """Let the crowd that wants to leave a place set out by the routes it chooses; who finds none is kept."""
     everyone = 0
     for k in range(kinds):
         everyone += now.crowd[k].leave
@@ -92,20 +98,23 @@ def _leave(plan, flee, now, flow, key, day, place, c, kinds):
     forced = now.sites[place].forced
     if forced >= 0:
         for k in range(kinds):
-            _set_out(plan, flee, now, flow, day, place, forced, c, k, now.crowd[k].leave)
+            if now.crowd[k].leave > 0:
+                _set_out(plan, flee, now, flow, day, place, forced, c, k, now.crowd[k].leave)
         return
-    _choose(flee, now, key, day, place, c, kinds)
-    for i in range(now.sites[place].last - now.sites[place].first):
-        way = way_of(plan, flee, now, now.sites[place].first + i, 0)
-        for k in range(kinds):
-            _set_out(plan, flee, now, flow, day, place, way, c, k, now.chosen[i, k])
+    total, is_open = weigh_routes(flee, now, place, c, place)
+    for k in range(kinds):
+        n = now.crowd[k].leave
+        if is_open == 0:
+            now.crowd[k].stay += n
+        elif n <= 2 * is_open:
+            _pick(plan, flee, now, flow, key, day, place, c, k, n, total, is_open)
+        else:
+            _spread(plan, flee, now, flow, key, day, place, c, k, n, total, is_open)
 
 
 @kernel
 def _set_out(plan, flee, now, flow, day, place, way, c, k, n):
     """Let `n` people of a kind set out on a way from a place."""
-    if n <= 0:
-        return
     book_flow(plan, now, flow, way, n)
     now.sites[place].stock -= n
     if now.crowd[k].done == _MORNING:
@@ -126,8 +135,8 @@ def _travel(flee, now, day, link, days, c, memory, done, n):
     end = way.end if way.open == 1 else way.start
     stays = way.open == 0 or moved >= way.speed
     steps = len(now.today_head)
-    step = steps if stays else min(max(int(moved * steps / now.tally[_LONGEST]), int(now.tally[_STEP])), steps - 1)
-    if now.tally[_EARLY] == 1.0 and now.sites[end].watched == 1:
+    step = steps if stays else min(max(int(moved * steps / now.tally[0].longest), now.tally[0].step), steps - 1)
+    if now.tally[0].early == 1 and now.sites[end].watched == 1:
         wait(now, step, end, c, memory, moved, n)
     else:
         _reach(flee, now, day, step, end, c, memory, moved, n)
@@ -194,7 +203,7 @@ def _go_on(plan, flee, now, flow, key, day, first):
     """Let those who have reached a place decide again, in the order of the distance done today, from a step on."""
     _, places, classes = now.waiting.shape
     for at in range(first, len(now.today_head)):
-        now.tally[_STEP] = at
+        now.tally[0].step = at
         while now.today_head[at] >= 0:
             cell = now.today_head[at]
             now.today_head[at] = now.today_later[cell]
@@ -202,7 +211,7 @@ def _go_on(plan, flee, now, flow, key, day, first):
             now.waiting[at, place, c] = 0
             kinds = _ask_all(flee, now, key, day, place, now.today[at, place, c], False)
             _leave_or_stay(plan, flee, now, flow, key, day, place, c, kinds)
-    now.tally[_STEP] = 0
+    now.tally[0].step = 0
 
 
 @kernel
@@ -236,7 +245,7 @@ def _come(plan, flee, now, flow, key, day, late, n):
     if late.step == len(now.today_head):
         settle(flee, now.stay[1 - day % 2], late.place, late.klass, late.memory, late.km, n)
         return
-    now.tally[_STEP] = late.step
+    now.tally[0].step = late.step
     _ask(flee, now, key, day, late.place, 0, late.memory, late.km, n)
     _leave_or_stay(plan, flee, now, flow, key, day, late.place, late.klass, 1)
 
@@ -260,7 +269,7 @@ def _come_all(plan, flee, now, flow, key, day, listed, until):
 def flee_crowds(plan, state, book, flee, now, key, day):
     """Let crowds decide and travel; yesterday's numbers and tomorrow's change places."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
-    now.tally[_DRAWS] = 0
+    now.tally[0].splits, now.tally[0].picks = 0, 0
     look_round(now)
     _set_out_all(plan, flee, now, flow, key, day)
     look_round(now)
@@ -268,10 +277,10 @@ def flee_crowds(plan, state, book, flee, now, key, day):
     for p in range(len(now.sites)):
         movers -= now.sites[p].stock
     watch(flee, now, movers)
-    now.tally[_EARLY] = 1.0
+    now.tally[0].early = 1
     _travel_all(flee, now, day)
     _go_on(plan, flee, now, flow, key, day, 0)
-    now.tally[_EARLY] = 0.0
+    now.tally[0].early = 0
     listed, done, until = list_late(now, key, day), 0.0, FIRST_PART
     while listed > 0 and done < 1.0:
         _come_all(plan, flee, now, flow, key, day, listed, until)

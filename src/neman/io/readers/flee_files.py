@@ -21,6 +21,7 @@ INPUT_FILES = (
     "major_routes.csv", "region_attributes_IPC.csv", "registration_corrections.csv", "routes.csv", "sim_period.csv",
 )
 
+_DATE = len("YYYY-MM-DD")
 _FIRST_WORDS = frozenset({"name", "name1", "closure_type", "day", "date", "datetime", "location", "total_name", "startdate_name"})
 
 
@@ -77,8 +78,11 @@ class Line:
 
     def date(self, index: int, column: str) -> date:
         """Return a cell as a date, written YYYY-MM-DD."""
+        text = self[index].split("T")[0].split(" ")[0]
         try:
-            return datetime.strptime(self[index].split("T")[0].split(" ")[0], "%Y-%m-%d").date()
+            if len(text) == _DATE and text[4] == text[7] == "-":
+                return date.fromisoformat(text)  # what is written in full: many times faster
+            return datetime.strptime(text, "%Y-%m-%d").date()
         except ValueError:
             raise self.wrong(column, self[index], "this is not a date", "write dates as YYYY-MM-DD") from None
 

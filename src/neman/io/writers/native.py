@@ -58,6 +58,8 @@ def table_text(kind: type[Row], rows: Iterable[Row]) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
