@@ -35,6 +35,9 @@ RECORDED: dict[str, tuple[str, float, float | None, int | None]] = {
     "car2013": ("417 k", 1082, 279, 300),
     "syria2013": ("3.8 M", 4700, None, None),
 }
+#: How often Flee is run beside ours.
+BESIDE = {"mali2012": 3, "burundi2015": 1}
+_TURNS = 5  # runs of ours before and after one of Flee
 _LOADED = (
     "import time; began = time.process_time(); import neman; from neman.member import Members; import sys; "
     "Members.of(neman.read(sys.argv[1]), 'cohorts', 1); print(time.process_time() - began)"
@@ -115,19 +118,24 @@ def recorded(shared: Path, scratch: Path, rows: dict[str, Used]) -> Iterator[str
 
 
 def side_by_side(python: str | None, shared: Path, scratch: Path) -> Iterator[str]:
-    """Yield mali2012 with Flee from PyPI and with ours, in turns."""
-    yield "\n## Side by side: mali2012, Flee 3.1 from PyPI\n"
+    """Yield conflicts with Flee from PyPI and with ours, in turns, so that both meet the machine at the same hour."""
+    yield "\n## Side by side: Flee 3.1 from PyPI\n"
     if python is None:
         yield "Not run: Flee is not installed here (`--flee-python`)."
         return
-    folder = shared / "instances" / "mali2012"
-    pairs = [(theirs(python, folder, scratch), ours(folder, scratch)) for _ in range(3)]
-    flee, mine = median([a for a, _ in pairs]), median([b for _, b in pairs])
-    yield "| | processor s | clock s | MB |\n|---|---|---|---|"
-    yield f"| Flee | {flee.cpu:.1f} | {flee.wall:.1f} | {flee.peak:.0f} |"
-    yield f"| ours | {mine.cpu:.2f} | {mine.wall:.2f} | {mine.peak:.0f} |"
-    yield f"| Flee / ours | {flee.cpu / mine.cpu:.0f} | {flee.wall / mine.wall:.0f} | {flee.peak / mine.peak:.2f} |"
-    yield "\nMedians of three runs of each, in turns, one core each."
+    yield "| conflict | | processor s | clock s | MB |\n|---|---|---|---|---|"
+    for name, times in BESIDE.items():
+        folder = shared / "instances" / name
+        mine, flee = [ours(folder, scratch) for _ in range(_TURNS)], []
+        for _ in range(times):
+            flee.append(theirs(python, folder, scratch))
+            mine += [ours(folder, scratch) for _ in range(_TURNS)]
+        one, two = median(flee), median(mine)
+        yield f"| {name} | Flee, {times} x | {one.cpu:.1f} | {one.wall:.1f} | {one.peak:.0f} |"
+        yield f"| | ours, {len(mine)} x | {two.cpu:.2f} | {two.wall:.2f} | {two.peak:.0f} |"
+        ratios = f"{one.cpu / two.cpu:.0f} | {one.wall / two.wall:.0f} | {one.peak / two.peak:.2f}"
+        yield f"| | Flee / ours, asked {RECORDED[name][3]} | {ratios} |"
+    yield f"\nMedians; {_TURNS} runs of ours before and after each of Flee's, one core each."
 
 
 def scale(shared: Path, scratch: Path) -> Iterator[str]:
