@@ -334,3 +334,13 @@ def test_demographics_make_classes_with_shares(tmp_path: Path) -> None:
 def test_one_row_for_ten_people_gives_the_same_totals(tmp_path: Path) -> None:
     scenario = neman.read(folder(tmp_path, settings={"optimisations": {"hasten": 10}}))
     assert arrived(scenario)[-1] == 900
+
+
+def test_markers_are_left_at_once_but_as_coded_by_their_population(tmp_path: Path) -> None:
+    # as coded (500 / 2000) ^ 0.5 = 0.5 leave B a day
+    moves = MOVES | {"movechance_pop_base": 2000.0, "movechance_pop_scale_factor": 0.5, "max_move_speed": 60.0}
+    locations = FILES["locations.csv"].replace("town", "marker")
+    scenario = neman.read(folder(tmp_path, data_layout=None, locations=locations, settings={"move_rules": moves}))
+    scenario = replace(scenario, stocks=(Stock.model_validate({"place": "B", "class": "people", "persons": 10_000}),))
+    assert stocks(scenario, "B")[0] == 0
+    assert stocks(scenario, "B", "flee.compat=1")[0] == pytest.approx(5000, abs=200)

@@ -143,9 +143,11 @@ def _force(site, what, value, day, compat):
 @kernel
 def _leave_of(site, own, value, flood_leave):
     """Return the chance per day to set out from a place."""
-    if site.marker == 1:
+    if site.marker == 1 and value[COMPAT] == 0.0:
         return 1.0
-    if site.conflict > 0.0:
+    if site.marker == 1:
+        chance = 1.0
+    elif site.conflict > 0.0:
         chance = value[LEAVE_CONFLICT]
     elif site.camp == 1:
         chance = value[LEAVE_IDP_CAMP] if site.idp == 1 else value[LEAVE_CAMP]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from neman.errors import InputError
-from neman.evidence import daily
 from neman.io.readers.faults import Faults
 from neman.io.readers.flee_calendar import ACTOR, NO_PERIOD, read_closures, read_levels, read_period, starting_conflicts
 from neman.io.readers.flee_changes import read_location_changes, read_major_routes, staying_for_harvest
@@ -20,6 +19,7 @@ from neman.io.readers.flee_geography import Location, read_links, read_locations
 from neman.io.readers.flee_hazards import flood_forecasts, read_food
 from neman.io.readers.flee_people import People, read_people
 from neman.io.readers.flee_settings import FleeSettings, read_settings
+from neman.io.readers.flee_stocks import first_stocks
 from neman.scenario import Scenario
 from neman.world import Actor, Forcing, Link, Place, Stock, Total
 
@@ -69,7 +69,7 @@ def _read(folder: FleeFolder, faults: Faults) -> Scenario | None:
     known_routes = _if_there(folder, "major_routes.csv", faults, read_major_routes, places, links, otherwise=())
     if faults:
         return None
-    stocks = _stocks(counts, settings, people, places, idps)
+    stocks = first_stocks(counts, settings, people, places, idps)
     settings.values["food.rules"] = float(settings.hunger_moves and any(f.quantity == "food_insecurity" for f in forcings))
     return Scenario(
         name=folder.root.resolve().name,
@@ -170,23 +170,3 @@ def _initial_idps(locations: list[Location], faults: Faults) -> dict[str, int]:
         with faults:
             found[location.place.name] = location.attributes.whole("initial_idps")
     return found
-
-
-def _stocks(
-    counts: Counts | None, settings: FleeSettings, people: People, places: Mapping[str, Place], idps: Mapping[str, int]
-) -> tuple[Stock, ...]:
-    """Return who is there before the first day: camps by their counts, initial IDPs, and the rows of `agents.csv`."""
-    klass = people.classes[0].name
-    camps = {place.name for place in places.values() if place.kind in ("reception", "idp_camp")}
-    rows = list(people.stocks)
-    if counts and settings.day_zero_stocks and not settings.empty_camps:
-        for series in counts.camps:
-            persons = int(daily(series.days, series.corrected, 1)[0])
-            if series.name in camps and persons:
-                rows.append(_stock(series.name, klass, persons, "camp counts"))
-    rows += [_stock(place, klass, persons, "initial_idps") for place, persons in idps.items() if persons]
-    return tuple(rows)
-
-
-def _stock(place: str, klass: str, persons: int, source: str) -> Stock:
-    return Stock.model_validate({"place": place, "class": klass, "persons": persons, "source": source})
