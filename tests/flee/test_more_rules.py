@@ -146,7 +146,9 @@ def test_boys_take_risks(tmp_path: Path) -> None:
     agents = "location,age,gender\n" + "B,16,male\n" * 4000 + "B,40,male\n" * 4000
     scenario = neman.read(folder(tmp_path, data_layout=None, agents=agents, settings=settings))
     assert stocks(scenario, "C")[0] == pytest.approx(4000 / 2 + 4000 / 1.25, abs=200)
-    assert stocks(scenario, "C", "flee.compat=1")[0] == pytest.approx(4000, abs=200)  # as coded: every man above 14
+    # as coded: every man above 14, and only where children avoid hazards
+    assert stocks(scenario, "C", "flee.compat=1", "rule.children_avoid_hazards=1")[0] == pytest.approx(4000, abs=200)
+    assert stocks(scenario, "C", "flee.compat=1")[0] == pytest.approx(8000 / 1.25, abs=200)
 
 
 def test_a_pull_of_its_own_multiplies_what_draws_to_a_place(tmp_path: Path) -> None:

@@ -344,3 +344,12 @@ def test_markers_are_left_at_once_but_as_coded_by_their_population(tmp_path: Pat
     scenario = replace(scenario, stocks=(Stock.model_validate({"place": "B", "class": "people", "persons": 10_000}),))
     assert stocks(scenario, "B")[0] == 0
     assert stocks(scenario, "B", "flee.compat=1")[0] == pytest.approx(5000, abs=200)
+
+
+def test_rows_of_several_people_leave_out_nobody_who_appears_by_zone_and_day(tmp_path: Path) -> None:
+    # 9 people a day for 10 days in rows of 10: 90 people on average, as coded none
+    rules = {"conflict_driven_spawning": {"spawn_mode": "constant", "displaced_per_conflict_day": 9}}
+    scenario = neman.read(folder(tmp_path, settings={"spawn_rules": rules, "optimisations": {"hasten": 10}}))
+    came = neman.simulate(scenario, members=200, seed=1).tables["ledger"].filter(state="arrived", date=scenario.end)["persons"]
+    assert came.mean() == pytest.approx(90, abs=3)  # four standard errors of a sum of ten draws
+    assert arrived(scenario, "flee.compat=1")[-1] == 0

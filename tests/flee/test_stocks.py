@@ -42,3 +42,8 @@ def test_people_of_the_first_day_are_shared_out_by_the_mix_of_their_place(tmp_pa
     ):
         scenario = neman.read(folder(tmp_path, settings=settings, demographics_age=mix, **COUNTS))
         assert {s.class_: s.persons for s in scenario.stocks} == parts
+
+
+def test_a_camp_with_a_capacity_of_minus_one_has_no_limit(tmp_path: Path) -> None:
+    places = neman.read(folder(tmp_path, locations=FILES["locations.csv"].replace("100000", "-1"))).places
+    assert {p.name: p.capacity for p in places}["C"] is None

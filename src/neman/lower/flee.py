@@ -84,9 +84,9 @@ def _is_child(c: Class, values: dict[str, float]) -> bool:
 
 
 def _is_boy(c: Class, values: dict[str, float]) -> bool:
-    if not values["rule.boys_take_risk"] or c.age is None or c.gender.lower() != "male":
+    if not values["rule.boys_take_risk"] or c.age is None or c.gender.lower() != "male" or c.age < _BOY:
         return False
-    return c.age >= _BOY and (c.age < _CHILD or bool(values["flee.compat"]))
+    return bool(values["rule.children_avoid_hazards"]) if values["flee.compat"] else c.age < _CHILD
 
 
 def _mix(scenario: Scenario, index: Index) -> Floats:

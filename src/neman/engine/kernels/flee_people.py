@@ -7,6 +7,7 @@ from neman.engine.flee_names import (
     BY_FLOOD,
     BY_FOOD,
     BY_TOTALS,
+    COMPAT,
     CONSTANT,
     COUNT_PENDING,
     COUNT_ROWS,
@@ -26,9 +27,11 @@ from neman.engine.flee_names import (
 from neman.engine.kernels.flee_rows import doze
 from neman.engine.kernels.flee_world import decay_of
 from neman.engine.names import AT_PLACE, NO_ROOM, SETTLED, STATUS
-from neman.rng import FIRST, binomial, poisson, uniform
+from neman.rng import FIRST, binomial, poisson, rounded, uniform
 
 __all__ = ["flee_arrivals", "flee_sinks"]
+
+_PART_OF_ROW = 1_000_000  # number of the draw, after those that a Poisson number takes
 
 
 @kernel
@@ -132,7 +135,10 @@ def _spread(plan, state, flee, now, key, day, persons, size):
 
 @kernel
 def _by_zone(plan, state, flee, now, key, day, size):
-    """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population."""
+    """Let a number of people appear at each conflict zone (or flooded place): fixed, Poisson, or a share of its population.
+
+    What is left of a row is a whole row or none by lot; as coded, none.
+    """
     mode, rate = flee.value[MODE], flee.value[PER_ZONE]
     for p in range(len(now.sites)):
         site = now.sites[p]
@@ -145,7 +151,8 @@ def _by_zone(plan, state, flee, now, key, day, size):
             persons = poisson(rate * push, key, D_NUMBER, day, p, FIRST)
         else:
             persons = int(rate * site.population * push)
-        _appear_all(plan, state, flee, now, key, day, p, persons // size, size, -1)
+        rows = persons // size if flee.value[COMPAT] > 0.0 else rounded(persons / size, key, D_NUMBER, day, p, _PART_OF_ROW)
+        _appear_all(plan, state, flee, now, key, day, p, rows, size, -1)
 
 
 @kernel

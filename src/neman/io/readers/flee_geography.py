@@ -22,6 +22,7 @@ _KINDS = ("camp", "idpcamp", "conflict_zone", "town", "default", "forwarding_hub
 LOCATION_ATTRIBUTES = ("conflict_intensity", "initial_idps", "capacity_per_day", "deactivation_probability", "farmer_fraction")
 ROUTE_ATTRIBUTES = ("max_move_speed", "walk_probability")
 _SLOWEST = 0.001  # km/day
+_NO_LIMIT = -1  # capacity of a camp, as 0
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _location(line: Line, columns: tuple[str, ...], swapped: bool) -> Location:
         raise line.wrong("location_type", "", "the row is too short", "give name, region, country, latitude, longitude and location_type")
     own = Attributes.of(line, columns, 8)
     kind, leave = _kind(line)
-    number = line.whole(7, "population", default=0, low=0)
     camp = kind in ("reception", "idp_camp")
+    number = line.whole(7, "population", default=0, low=_NO_LIMIT if camp else 0)
     lat, lon = (4, 3) if swapped else (3, 4)
     values = {
         "line": line.row,
