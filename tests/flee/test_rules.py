@@ -353,3 +353,12 @@ def test_rows_of_several_people_leave_out_nobody_who_appears_by_zone_and_day(tmp
     came = neman.simulate(scenario, members=200, seed=1).tables["ledger"].filter(state="arrived", date=scenario.end)["persons"]
     assert came.mean() == pytest.approx(90, abs=3)  # four standard errors of a sum of ten draws
     assert arrived(scenario, "flee.compat=1")[-1] == 0
+
+
+def test_weight_softening_is_the_same_however_far_off_home_is(tmp_path: Path) -> None:
+    # in B, from home A: A is 0 km away and counts 0.5 + 1, C 222 km and counts 0.5 + 1 / 222
+    moves = {"conflict_weight": 1.0, "stay_close_to_home": True, "home_distance_power": 1.0, "max_move_speed": 100.5}
+    scenario = still(tmp_path, weight_softening=0.5, **moves)
+    near, far = 1.5, 0.5 + 1 / 222.4
+    assert stocks(scenario, "C")[0] == pytest.approx(1000 * far / (near + far), abs=55)
+    assert stocks(scenario, "C", "choice.weight_softening=0")[0] < 20

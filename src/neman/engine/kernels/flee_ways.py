@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neman.compiled import kernel
-from neman.engine.flee_names import AIMS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER
+from neman.engine.flee_names import AIMS, AWARENESS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER, WEIGHT_SOFTENING
 
 __all__ = ["book_flow", "is_given_up", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
 
@@ -32,6 +32,17 @@ def is_given_up(flee, now, place):
 
 
 @kernel
+def _nearness(flee, now, view, origin, end):
+    """Return the factor by which a place attracts less the further off it is; what `weight_softening` adds is the same everywhere."""
+    near = max(1.0, flee.far[origin, end]) ** -flee.value[HOME_POWER]
+    noise = 0.0 if view >= len(now.score) else flee.value[WEIGHT_SOFTENING]
+    if noise == 0.0:
+        return near
+    seen = 1.0 if flee.value[AWARENESS] == 0.0 else now.score[view, end]
+    return (noise + seen * near) / (noise + seen)
+
+
+@kernel
 def _weight(flee, now, view, origin, r):
     """Return the weight of a route now; -1 where it is closed."""
     weight = now.base[view, r]
@@ -42,7 +53,7 @@ def _weight(flee, now, view, origin, r):
     if room < 1.0:
         weight *= room ** flee.value[WEIGHT_POWER]
     if len(flee.far) > 0:
-        weight /= max(1.0, flee.far[origin, end]) ** (flee.value[HOME_POWER] * flee.value[WEIGHT_POWER])
+        weight *= _nearness(flee, now, view, origin, end) ** flee.value[WEIGHT_POWER]
     return weight
 
 
