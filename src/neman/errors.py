@@ -75,8 +75,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("patrol", ["patrols", "barrier"])
     "did you mean 'patrols'?"
+    >>> did_you_mean("patrol", [])
+    'there is none to choose from'
     """
     known = sorted(known)
+    if not known:
+        return "there is none to choose from"
     near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(repr(w) for w in near) + "?"

@@ -33,6 +33,13 @@ def test_long_runs_tell_the_time_left_in_plain_lines(clock: list[float], capsys:
     assert lines == ["running: 2 %, 98 s left", "running: 12 %, 88 s left", "running: 22 %, 78 s left"]
 
 
+def test_the_time_left_is_not_guessed_from_less_than_a_hundredth(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    with Meter("running") as meter:
+        clock.append(5.0)
+        meter(9, 1000)
+    assert capsys.readouterr().err == "running: 1 %, time left not known yet\n"
+
+
 def test_a_terminal_gets_a_bar(clock: list[float], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
     with Meter("running") as meter:

@@ -149,6 +149,19 @@ def test_a_run_that_is_stopped_leaves_nothing(sign: signal.Signals, neman_: Call
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_fit_that_is_stopped_says_how_to_go_on(sign: signal.Signals, neman_: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(scenario: neman.Scenario, *, folder: Path, **more: object) -> None:
+        folder.mkdir()
+        os.kill(os.getpid(), sign)
+
+    monkeypatch.setattr(neman, "calibrate", stopped)
+    told = neman_("fit", "two_lines", "--out", "mine")
+    assert (told.code, told.err) == (130, "stopped; what was run is kept; go on with the same command and --out mine\n")
+    assert "a fit goes on when it is asked for again with --out mine" in neman_("resume", "mine").err
+
+
 def test_a_report_that_fails_leaves_nothing(neman_: Call, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(result: neman.Result, path: Path, **more: object) -> None:
         raise neman.MissingPart("parts of the report are not installed")

@@ -13,7 +13,7 @@ import typer
 
 import neman
 from neman.cli.arguments import SourceArgument, ThreadsOption
-from neman.cli.folder import default_folder
+from neman.cli.folder import begun_fit, default_folder, stoppable
 from neman.cli.progress import Meter
 
 __all__ = ["fit", "in_words", "note_fitted"]
@@ -47,19 +47,20 @@ def fit(
     folder = out or default_folder(f"{scenario.name}-fit")
     beliefs = believe or ["reconcile"]
     fits = []
-    for whom in beliefs:
-        where = folder if len(beliefs) == 1 else folder / _plain(whom)
-        with Meter(f"fitting {scenario.name}, believing {whom}" if whom != "reconcile" else f"fitting {scenario.name}") as meter:
-            found = neman.calibrate(
-                scenario, until=last, known_by=_day(known_by, "--known-by"), last_days=last_days, believe=whom, budget=budget,
-                seed=seed, folder=where, threads=threads, progress=meter,
-            )
-        found.save(where, command=shlex.join(["neman", *sys.argv[1:]]))
-        page = neman.write_fit(found, where / "fit.html")
-        fits.append(found)
-        for line in in_words(found):
-            typer.echo(line)
-        typer.echo(f"fit: {page}\n{page.resolve().as_uri()}\n")
+    with stoppable(), begun_fit(folder):
+        for whom in beliefs:
+            where = folder if len(beliefs) == 1 else folder / _plain(whom)
+            with Meter(f"fitting {scenario.name}, believing {whom}" if whom != "reconcile" else f"fitting {scenario.name}") as meter:
+                found = neman.calibrate(
+                    scenario, until=last, known_by=_day(known_by, "--known-by"), last_days=last_days, believe=whom, budget=budget,
+                    seed=seed, folder=where, threads=threads, progress=meter,
+                )
+            found.save(where, command=shlex.join(["neman", *sys.argv[1:]]))
+            page = neman.write_fit(found, where / "fit.html")
+            fits.append(found)
+            for line in in_words(found):
+                typer.echo(line)
+            typer.echo(f"fit: {page}\n{page.resolve().as_uri()}\n")
     if len(fits) > 1:
         for line in side_by_side(fits):
             typer.echo(line)

@@ -15,7 +15,7 @@ import typer
 
 import neman
 
-__all__ = ["begun_folder", "default_folder", "draft_of", "drafts_beside", "folder_of", "new_folder", "stoppable"]
+__all__ = ["begun_fit", "begun_folder", "default_folder", "draft_of", "drafts_beside", "folder_of", "new_folder", "stoppable"]
 
 STOPPED = 130
 _DRAFT = ".part"
@@ -72,6 +72,17 @@ def begun_folder(folder: Path) -> Iterator[Path]:
         done, wanted = neman.members_done(draft)
         if done:
             problem.add_note(f"{done} of {wanted} members are kept; go on with: neman resume {folder}")
+        raise
+
+
+@contextmanager
+def begun_fit(folder: Path) -> Iterator[None]:
+    """Say how to go on with a fit where anything goes wrong; it needs no draft, for it goes on when it is asked for again."""
+    try:
+        yield
+    except BaseException as problem:
+        if folder.exists():
+            problem.add_note(f"what was run is kept; go on with the same command and --out {folder}")
         raise
 
 

@@ -74,7 +74,7 @@ def _new_bar() -> Bar:
 
 
 def _left(passed: float, done: int, total: int) -> str:
-    if not done:
+    if 100 * done < total:
         return "time left not known yet"
     seconds = passed * (total - done) / done
     return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"

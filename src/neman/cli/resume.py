@@ -72,4 +72,7 @@ def _nothing_to_do(folder: Path) -> None:
         typer.echo(f"{folder} is complete")
         return
     others = ", ".join(map(str, drafts_beside(folder))) or "none"
-    raise neman.RunError(f"there is nothing to go on with at {folder}; not complete beside it: {others}")
+    raise neman.RunError(
+        f"there is nothing to go on with at {folder}; not complete beside it: {others}; "
+        f"a fit goes on when it is asked for again with --out {folder}"
+    )
