@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from neman.fit.forecast import Forecast, forecast
     from neman.fit.posterior import Fit
     from neman.fit.sensitivity import Sensitivity, resume_sensitivity, sensitivity
-    from neman.fit.uncertain import Uncertain, uncertain_inputs
+    from neman.fit.uncertain import Uncertain, chosen_inputs, uncertain_inputs
     from neman.fit.verify import Verified, verify
     from neman.io.begun import NOTES, begun_kind
     from neman.io.readers import inspect, read
@@ -51,7 +51,18 @@ if TYPE_CHECKING:
     from neman.result import Result
     from neman.run import is_compiled, resume, simulate
     from neman.scenario import Scenario
-    from neman.study import OUTCOMES, Outcome, Policy, Study, compare, read_policy, resume_study, shipped_policies, with_policy
+    from neman.study import (
+        OUTCOMES,
+        Outcome,
+        Policy,
+        Study,
+        compare,
+        compared_policies,
+        read_policy,
+        resume_study,
+        shipped_policies,
+        with_policy,
+    )
 
     __version__: str
 
@@ -94,7 +105,9 @@ __all__ = [
     "assess",
     "begun_kind",
     "calibrate",
+    "chosen_inputs",
     "compare",
+    "compared_policies",
     "explain",
     "fit_pictures",
     "forecast",
@@ -141,11 +154,12 @@ _HOMES = {
     "Overview": "overview", "overview_of": "overview", "explain": "prose",
     "OUTCOMES": "study", "Outcome": "study", "Policy": "study", "Study": "study",
     "Sensitivity": "fit.sensitivity", "sensitivity": "fit.sensitivity", "resume_sensitivity": "fit.sensitivity",
-    "Uncertain": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
+    "Uncertain": "fit.uncertain", "chosen_inputs": "fit.uncertain", "uncertain_inputs": "fit.uncertain",
     "ServedReport": "report", "report_file": "report", "served_report": "report",
     "fit_pictures": "report", "implications": "report", "write_fit": "report",
     "write_sensitivity": "report", "write_study": "report",
     "compare": "study", "read_policy": "study", "resume_study": "study", "shipped_policies": "study", "with_policy": "study",
+    "compared_policies": "study",
     "Result": "result", "Scenario": "scenario", "members_done": "ensemble", "write_report": "report",
     "is_compiled": "run", "resume": "run", "simulate": "run",
     "NOTES": "io.begun", "begun_kind": "io.begun", "new_scenario": "io.template", "read": "io.readers", "shipped_names": "io.shipped",

@@ -14,7 +14,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-__all__ = ["InputError", "MissingPart", "NemanError", "NothingRan", "RunError", "SettingError", "did_you_mean"]
+__all__ = ["InputError", "MissingPart", "NemanError", "NothingRan", "RunError", "SettingError", "did_you_mean", "ended"]
 
 
 class NemanError(Exception):
@@ -46,8 +46,7 @@ class InputError(NemanError):
         if column is not None:
             where += f", column {column!r}"
         got = "" if value is None else f", got {str(value)!r}"
-        end = "" if remedy.endswith(("?", ".")) else "."
-        super().__init__(f"{where}: {problem}{got}. Remedy: {remedy}{end}")
+        super().__init__(f"{where}: {ended(f'{problem}{got}')} Remedy: {ended(remedy)}")
 
 
 class SettingError(NemanError):
@@ -68,6 +67,15 @@ class NothingRan(RunError):
 
 class MissingPart(NemanError):
     """An optional part of neman is not installed."""
+
+
+def ended(text: str) -> str:
+    """Return a text with a full stop where it has no end yet.
+
+    >>> ended("did you mean 'patrols'?"), ended("known: patrols")
+    ("did you mean 'patrols'?", 'known: patrols.')
+    """
+    return text if text.endswith(("?", ".")) else f"{text}."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -149,6 +149,12 @@ def test_a_run_that_is_stopped_leaves_nothing(sign: signal.Signals, neman_: Call
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
+@pytest.mark.parametrize("words", [("compare",), ("compare", "--policy", "missing.yaml"), ("sensitivity", "--only", "readmision")])
+def test_mistakes_are_told_before_anything_is_compiled(words: tuple[str, ...], neman_: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neman, "is_compiled", lambda scenario: pytest.fail("it is compiled too soon"))
+    assert neman_(words[0], "two_lines", *words[1:]).code == 2
+
+
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_fit_that_is_stopped_says_how_to_go_on(sign: signal.Signals, neman_: Call, monkeypatch: pytest.MonkeyPatch) -> None:

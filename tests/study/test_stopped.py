@@ -39,7 +39,7 @@ def test_kill_9_at_ten_random_moments_loses_nothing_and_runs_nothing_twice(tmp_p
     assert done.returncode == 0, done.stderr
     states = [{tuple(row) for row in json.loads(line)} for line in done.stdout.splitlines() if line.startswith("[")]
     last = set(entries(tmp_path / "study"))
-    assert 0 < len(states[-1]) < len(last), "no kill came while members were run"
+    assert any(0 < len(state) < len(last) for state in states), "no kill came while members were run"
     for earlier, later in zip(states, [*states[1:], last], strict=True):
         assert earlier <= later
     assert len(last) == 3 * 80

@@ -47,13 +47,14 @@ def compare(
         return
     policy = policy or [own.name for own in shipped if own.name != baseline]
     drivers_for(scenario, sensitivity)
+    before, *compared = neman.compared_policies(scenario, policy, baseline)
     folder = out or default_folder(f"{scenario.name}-compare")
     with stoppable(), new_folder(folder) as draft:
         compile_engine(scenario)
         (draft / _OPTIONS).write_text(json.dumps({"sensitivity": sensitivity and str(sensitivity.resolve())}), encoding="utf-8")
-        with Meter(f"comparing {len(policy) + 1} ensembles of {scenario.name}") as meter:
+        with Meter(f"comparing {len(compared) + 1} ensembles of {scenario.name}") as meter:
             study = neman.compare(
-                scenario, policy, baseline=baseline, members=members, seed=seed, engine=engine, threads=threads, executor=executor,
+                scenario, compared, baseline=before, members=members, seed=seed, engine=engine, threads=threads, executor=executor,
                 into=draft, command=shlex.join(["neman", *sys.argv[1:]]), progress=meter,
             )
         write_page(study, draft)

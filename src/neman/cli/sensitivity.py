@@ -45,6 +45,7 @@ def sensitivity(
         for own in neman.uncertain_inputs(scenario):
             typer.echo(f"{own.name:<26}{own.low:>10.4g} to {own.high:<10.4g}{'times' if own.kind == 'lever' else '':<7}{own.text}")
         return
+    neman.chosen_inputs(scenario, only)  # what is wrong with them is said before anything is compiled
     folder = out or default_folder(f"{scenario.name}-sensitivity")
     with stoppable(), new_folder(folder) as draft:
         compile_engine(scenario)

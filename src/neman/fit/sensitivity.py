@@ -19,7 +19,7 @@ from neman.errors import RunError, SettingError, did_you_mean
 from neman.fit.driver import Driver
 from neman.fit.indices import METHODS, Floats, Method, design, indices, path_length
 from neman.fit.measured import NOTE, Measured, begin, begun, measured_at
-from neman.fit.uncertain import Uncertain, uncertain_inputs, with_inputs
+from neman.fit.uncertain import Uncertain, chosen_inputs, with_inputs
 from neman.io.folders import empty_folder, opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
@@ -163,7 +163,7 @@ def sensitivity(
     """
     size = _SIZES.get(method, 0) if size is None else size
     _check(method, size, members)
-    varied = _chosen(scenario, inputs)
+    varied = chosen_inputs(scenario, inputs)
     seed = scenario.seed if seed is None else seed
     points = design(method, _bounds(varied), size, seed)
     asked = {
@@ -254,16 +254,6 @@ def _check(method: str, size: int, members: int) -> None:
         raise SettingError(f"sobol needs a power of 2 as its number of base samples (64, 128, 256 ...), got {size}")
     if members < _FEWEST:
         raise SettingError(f"sensitivity needs 2 members or more, to tell effects from chance, got {members}")
-
-
-def _chosen(scenario: Scenario, names: Sequence[str] | None) -> tuple[Uncertain, ...]:
-    known = {own.name: own for own in uncertain_inputs(scenario)}
-    if not known:
-        raise SettingError(f"{scenario.name} has no uncertain input: give parameters a low and a high value, and mark what is assumed")
-    for name in names or ():
-        if name not in known:
-            raise SettingError(f"{scenario.name} has no uncertain input {name!r}; {did_you_mean(name, known)}")
-    return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(known.values())
 
 
 def _table(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from neman.errors import SettingError, did_you_mean
 from neman.params import PARAM_BY_NAME
 from neman.policies import LEVER_BY_NAME, LEVERS, Lever
 from neman.scenario import Scenario
 from neman.world import Decision, ParameterValue
 
-__all__ = ["Uncertain", "uncertain_inputs", "with_inputs"]
+__all__ = ["Uncertain", "chosen_inputs", "uncertain_inputs", "with_inputs"]
 
 #: Where nobody says how uncertain assumed decisions and arrivals are, they are taken to be wrong by half.
 _FACTORS = (0.5, 1.5)
@@ -55,6 +57,22 @@ def uncertain_inputs(scenario: Scenario) -> tuple[Uncertain, ...]:
         Uncertain(lever.name, "lever", *_FACTORS, lever.text) for lever in LEVERS if any(_open(d, lever) for d in scenario.playbook)
     ]
     return (*parameters, *levers)
+
+
+def chosen_inputs(scenario: Scenario, names: Sequence[str] | None = None) -> tuple[Uncertain, ...]:
+    """Return the uncertain inputs of these names; without names, all.
+
+    Raises
+    ------
+    SettingError : there is none, or none of this name.
+    """
+    known = {own.name: own for own in uncertain_inputs(scenario)}
+    if not known:
+        raise SettingError(f"{scenario.name} has no uncertain input: give parameters a low and a high value, and mark what is assumed")
+    for name in names or ():
+        if name not in known:
+            raise SettingError(f"{scenario.name} has no uncertain input {name!r}; {did_you_mean(name, known)}")
+    return tuple(known[name] for name in dict.fromkeys(names)) if names else tuple(known.values())
 
 
 def with_inputs(scenario: Scenario, values: dict[Uncertain, float]) -> Scenario:

@@ -25,7 +25,7 @@ from neman.study.policy import Policy
 from neman.study.read import policy_of
 from neman.study.record import AS_DECIDED, Study
 
-__all__ = ["compare", "resume_study"]
+__all__ = ["compare", "compared_policies", "resume_study"]
 
 
 def compare(
@@ -70,8 +70,7 @@ def compare(
     >>> study.differences.columns[:4]
     ['policy', 'outcome', 'baseline', 'under_policy']
     """
-    compared = [policy_of(source, scenario) for source in (baseline or AS_DECIDED, *policies)]
-    _check_names([policy.name for policy in compared])
+    compared = compared_policies(scenario, policies, baseline)
     worlds = [with_policy(scenario, policy) for policy in compared]
     members = scenario.members if members is None else members
     seed = scenario.seed if seed is None else seed
@@ -92,6 +91,23 @@ def compare(
     if folder is not None:
         study.write(folder)
     return study
+
+
+def compared_policies(
+    scenario: Scenario, policies: Sequence[str | Path | Policy], baseline: str | Path | Policy | None = None,
+) -> tuple[Policy, ...]:
+    """Return the baseline and the policies that `compare` would compare, each checked on the scenario; nothing is run.
+
+    Raises
+    ------
+    InputError : a policy that cannot be found, read or applied.
+    SettingError : no policy, or two of the same name.
+    """
+    compared = tuple(policy_of(source, scenario) for source in (baseline or AS_DECIDED, *policies))
+    _check_names([policy.name for policy in compared])
+    for policy in compared:
+        with_policy(scenario, policy)
+    return compared
 
 
 def resume_study(
@@ -165,7 +181,7 @@ def _part(progress: Progress | None, done: int, parts: int) -> Progress | None:
     return lambda days, total: progress(done * total + days, parts * total)
 
 
-def _provenance(results: list[Result], compared: list[Policy], began: datetime) -> dict[str, Any]:
+def _provenance(results: list[Result], compared: Sequence[Policy], began: datetime) -> dict[str, Any]:
     first = results[0].provenance
     failed = {policy.name: result.provenance["failed"] for policy, result in zip(compared, results, strict=True) if result.failed}
     kept = ("neman", "scenario", "seed", "members", "engine", "start", "end", "parameters", "command", "created")

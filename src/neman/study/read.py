@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from neman.errors import InputError, did_you_mean
+from neman.errors import InputError, did_you_mean, ended
 from neman.files import column_names
 from neman.io.readers.rows import row_of
 from neman.io.readers.sheet import read_text
@@ -50,7 +50,7 @@ def policy_of(source: str | Path | Policy, scenario: Scenario) -> Policy:
         return read_policy(path)
     if str(source) in shipped:
         return read_policy(shipped[str(source)])
-    remedy = f"{did_you_mean(str(source), shipped)} " if shipped else ""
+    remedy = f"{ended(did_you_mean(str(source), shipped))} " if shipped else ""
     problem = f"{scenario.name} has no policy of this name, and it is not the path of a .yaml file"
     raise InputError(source, problem=problem, remedy=f"{remedy}Or write a policy file")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from neman.check import Findings, Note, check_tables
-from neman.errors import InputError, did_you_mean
+from neman.errors import InputError, did_you_mean, ended
 from neman.io.begun import NOTES
 from neman.io.readers.flee import FLEE_FILES, is_flee, scan_flee
 from neman.io.readers.flee_notes import flee_notes
@@ -133,5 +133,5 @@ def _resolve(source: str | Path) -> tuple[Reader, Path]:
     if path.is_dir():
         problem, remedy = "the folder holds no scenario (no scenario.yml)", "choose a scenario folder, or make one with: neman new NAME"
         raise InputError(source, problem=problem, remedy=remedy)
-    remedy = f"{did_you_mean(str(source), shipped_names())} Or give the path of a scenario folder"
+    remedy = f"{ended(did_you_mean(str(source), shipped_names()))} Or give the path of a scenario folder"
     raise InputError(source, problem="there is no folder and no shipped scenario of this name", remedy=remedy)

@@ -55,7 +55,7 @@ def read_reports(
     needed, read = _READERS[form]
     missing = [name.replace("reported_by", "reporter") for name in needed if not getattr(origin, name)]
     if missing:
-        raise SettingError(f"a file of format {form} does not say the {' and the '.join(missing)}: give it besides")
+        raise SettingError(f"a file of format {form} does not say the {' and the '.join(missing)}: give {' and '.join(missing)} besides")
     return tuple(report.model_copy(update={"source_date": published}) if published else report for report in read(Path(path), origin))
 
 

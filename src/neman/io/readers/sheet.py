@@ -47,7 +47,8 @@ def read_text(path: Path, name: str, *, may_be_empty: bool = False) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(name, problem="the file is missing", remedy=f"add it to {path.parent}") from None
+        where = path.parent if path.parent.name else "this folder"
+        raise InputError(name, problem="the file is missing", remedy=f"add it to {where}") from None
     except OSError as error:
         raise InputError(name, problem=f"cannot be opened ({error.strerror})", remedy="check the path and its permissions") from None
     if data.startswith(b"PK") or b"\0" in data:
