@@ -13,6 +13,7 @@ from neman.engine.flee_names import (
     DELIBERATION,
     LEARNING,
     MEMORY_STEPS,
+    MOST_STEPS,
     NO_SHORT_STINTS,
     PER_ROW,
     SPEED,
@@ -241,23 +242,27 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
     )
 
 
-def _today_steps(people: float) -> int:
-    """Return the number of steps in which cohorts keep the distance done today.
+def _today_steps(people: float, day: float, shortest: float) -> int:
+    """Return the number of steps in which cohorts keep the distance done today; `day`, `shortest`: km of a day and of a link.
 
     What steps leave out falls with the square of their number; chance falls with the root of the number of people. One stays
-    as small beside the other where steps grow with the fourth root.
+    as small beside the other where steps grow with the fourth root. No step is longer than the shortest link, so that people
+    who have passed one link more are told apart, down to `MOST_STEPS`.
 
-    >>> _today_steps(100_000), _today_steps(4_800_000)
-    (20, 40)
+    >>> _today_steps(100_000, 400.0, 50.0), _today_steps(4_800_000, 400.0, 50.0), _today_steps(100_000, 400.0, 9.0)
+    (20, 40, 45)
     """
-    return int(np.rint(TODAY_STEPS * max(people / TODAY_PEOPLE, 1.0) ** 0.25))
+    by_people = np.rint(TODAY_STEPS * max(people / TODAY_PEOPLE, 1.0) ** 0.25)
+    return int(max(by_people, min(np.ceil(day / shortest), MOST_STEPS)))
 
 
 def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int, places: int) -> dict[str, Any]:
     """Return the arrays of cohorts; a single bin of memory where nobody's choice depends on it."""
     bins = MEMORY_STEPS + 2 if flee.value[NO_SHORT_STINTS] else 1
     days = (np.floor(ways["km"] / ways["speed"]).astype(np.int64) + 1) * (places > 0)
-    steps = _today_steps(float(flee.newcomers.sum() + flee.stock_rows.sum() * flee.value[PER_ROW]))
+    people = float(flee.newcomers.sum() + flee.stock_rows.sum() * flee.value[PER_ROW])
+    day = max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED])
+    steps = _today_steps(people, day, day if flee.value[AIMS] else float(plan.km.min(initial=day)))  # aims: a day's way ends in a camp
     return {
         "pool": np.zeros((classes, bins), CROWD),
         "stay": np.zeros((2, places, classes, bins), CROWD),
@@ -270,7 +275,7 @@ def _new_crowds(plan: Plan, flee: FleePlan, ways: NDArray[np.void], classes: int
         "today_later": np.zeros(steps * places * classes, np.int32),
         "chosen": np.zeros(int(np.diff(plan.route_first).max(initial=0)), np.int64),
         "crowd": np.zeros(bins, CHOICE),
-        "tally": np.array([(0, 0, 0.0, max(float(ways["speed"].max(initial=1.0)), flee.value[SPEED]), 0, 0)], TALLY),
+        "tally": np.array([(0, 0, 0.0, day, 0, 0)], TALLY),
     }
 
 

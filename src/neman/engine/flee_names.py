@@ -52,5 +52,7 @@ MEMORY_STEPS: Final = 8
 #: Steps of the distance done today, for so many people or fewer.
 TODAY_STEPS: Final = 20
 TODAY_PEOPLE: Final = 300_000
+#: The most steps of the distance done today that short links may ask for.
+MOST_STEPS: Final = 100
 
 COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)
