@@ -27,7 +27,7 @@ ENGINES = ("auto", "individuals", "cohorts")
 _CHUNK = 64  # days between two looks at the clock and the stop sign
 _FEWEST_ROWS = 256
 _COHORT_ROWS = 2**13
-_MOST_INDIVIDUALS = 20_000  # expected parties above which "auto" takes cohorts
+MOST_INDIVIDUALS = 20_000  # expected parties, or people of a Flee instance, above which "auto" takes cohorts
 
 
 class Counter:
@@ -101,9 +101,9 @@ def _plan(scenario: Scenario, engine: str) -> Plan:
     if engine not in ENGINES:
         raise SettingError(f"unknown engine {engine!r}; {did_you_mean(engine, ENGINES)}")
     if is_flee_run(scenario):
-        return flee_run_plan(scenario, engine)
+        return flee_run_plan(scenario, engine, MOST_INDIVIDUALS)
     plan = lower(scenario, cohorts=engine == "cohorts")
-    if engine == "auto" and plan.stream_mean.sum() > _MOST_INDIVIDUALS:
+    if engine == "auto" and plan.stream_mean.sum() > MOST_INDIVIDUALS:
         plan = plan._replace(cohorts=1)
     return plan
 

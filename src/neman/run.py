@@ -49,7 +49,7 @@ def simulate(
     seed : 0 to 2**64 - 1; default: the scenario's.
     threads : threads or processes to use; default: one per processor.
     engine : "individuals" (a row is a party), "cohorts" (a row is all parties that share place, class and plans), or
-        "auto": individuals up to 20,000 expected parties.
+        "auto": individuals up to 20,000 expected parties, or people of a Flee instance.
     executor : "threads", "processes", or "dask://host:port", a cluster.
     into : new folder that is filled while members are run, so that memory does not grow with their number and `neman.resume`
         can go on after any stop; members that fail are then kept with their error (`Result.failed`).

@@ -13,7 +13,7 @@ from neman.engine.plan import Plan
 from neman.engine.state import Book, new_book, new_state
 from neman.errors import RunError, SettingError
 from neman.lower import Index, lower
-from neman.lower.flee import flee_plan
+from neman.lower.flee import flee_plan, people_expected
 from neman.rng import key_of
 from neman.scenario import Scenario
 
@@ -32,8 +32,12 @@ def is_flee_run(scenario: Scenario) -> bool:
 _SINGLE = ("travel.start_on_foot", "choice.home_distance_power", "arrivals.camps_are_sinks")
 
 
-def flee_run_plan(scenario: Scenario, engine: str) -> Plan:
-    """Return the plan of a Flee instance: by cohorts where its rules allow, unless individuals are asked for.
+def flee_run_plan(scenario: Scenario, engine: str, most: int) -> Plan:
+    """Return the plan of a Flee instance.
+
+    Parameters
+    ----------
+    engine : cohorts, individuals, or auto: cohorts where its rules allow and people are more than `most`.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def flee_run_plan(scenario: Scenario, engine: str) -> Plan:
     reason = _why_single(scenario)
     if engine == "cohorts" and reason:
         raise SettingError(f"cohorts cannot be used with {reason}; choose individuals")
-    return lower(scenario, cohorts=engine != "individuals" and not reason)
+    return lower(scenario, cohorts=engine == "cohorts" or (engine == "auto" and not reason and people_expected(scenario) > most))
 
 
 def _why_single(scenario: Scenario) -> str:

@@ -10,4 +10,5 @@ import tiny
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run every test that asks for it with both engines."""
     monkeypatch.setattr(tiny, "ENGINE", request.param)
+    monkeypatch.setattr("neman.member.MOST_INDIVIDUALS", -1)  # cohorts however few people there are
     return str(request.param)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from neman.engine.flee import FleePlan, Floats, Ints
-from neman.engine.flee_names import FLEE_PARAMETERS, QUANTITIES
+from neman.engine.flee_names import BY_TOTALS, FLEE_PARAMETERS, QUANTITIES
 from neman.engine.plan import Plan
 from neman.evidence import Report, observed_stocks
 from neman.lower.distance import km_between
@@ -18,7 +18,7 @@ from neman.scenario import Scenario
 from neman.units import day_of
 from neman.world import Class
 
-__all__ = ["flee_plan", "known_counts"]
+__all__ = ["flee_plan", "known_counts", "people_expected"]
 
 _CHILD, _BOY = 19, 15  # years: children are below 19, boys who take risks from 15
 _FOLD = 10.0  # how much a match of community or religion counts, times the share at the place
@@ -133,6 +133,13 @@ def _stocks(scenario: Scenario, index: Index) -> dict[str, Any]:
         "stock_rows": np.array(count, np.int64),
         "stock_rest": np.array([s.persons - (n - 1) * size for s, n in zip(rows, count, strict=True)], np.int64),
     }
+
+
+def people_expected(scenario: Scenario) -> float:
+    """Return the people of a Flee instance, infinity where it has no totals that tell."""
+    if scenario.values["arrivals.mode"] != BY_TOTALS:
+        return float("inf")
+    return float(_newcomers(scenario).sum() + sum(s.persons for s in scenario.stocks))
 
 
 def _newcomers(scenario: Scenario) -> Ints:
