@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,5 +104,6 @@ def kill(patch: pytest.MonkeyPatch, step: str, calls: int) -> None:
         return real(*words, **more)
 
     home, _, name = step.rpartition(".")
-    real = getattr(pytest.importorskip(home) if home != "pathlib.Path" else Path, name)
-    patch.setattr(step, dying)
+    owner = Path if home == "pathlib.Path" else import_module(home)
+    real = getattr(owner, name)
+    patch.setattr(owner, name, dying)
