@@ -117,7 +117,8 @@ def recorded(shared: Path, scratch: Path, rows: dict[str, Used], pace: Sequence[
     yield "syria2013: Flee was run at one agent per ten people (475 s); its time here is ten times that.\n"
     slow = [n for n, (_, seconds, _, asked) in RECORDED.items() if asked and slower * seconds / rows[n].cpu < asked]
     heavy = [n for n, (_, _, megabytes, _) in RECORDED.items() if megabytes and rows[n].peak > megabytes]
-    yield f"Below the ratio asked at today's pace: {', '.join(slow) or 'none'}. More memory than recorded of Flee: {', '.join(heavy) or 'none'}."
+    yield f"Below the ratio asked at today's pace: {', '.join(slow) or 'none'}."
+    yield f"More memory than recorded of Flee: {', '.join(heavy) or 'none'}."
     start = used_by([sys.executable, "-c", "import polars, pydantic, typer"], {min(os.sched_getaffinity(0))})
     yield f"Of each process {start.cpu:.2f} s and {start.peak:.0f} MB are the start of Python, Polars, Pydantic and Typer."
 
