@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event, Lock
 
+from neman.collector import paused
 from neman.compiled import Handle
 from neman.engine.kernels.arrivals import draw_parties
 from neman.engine.names import FINE, NO_ROOM, STATUS
@@ -62,6 +63,7 @@ class Members:
     counter: Counter = field(default_factory=Counter)
 
     @classmethod
+    @paused()
     def of(cls, scenario: Scenario, engine: str, seed: int) -> Members:
         """Return what runs members of a scenario with an engine.
 

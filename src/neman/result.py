@@ -122,7 +122,7 @@ class Result:
             provenance = read_json(folder / NOTES["run"])
         if (folder / "blocks").exists():
             raise RunError(f"{folder} is not complete; go on with it: neman resume {folder}")
-        return cls(read_native(folder / "scenario"), StoredTables(folder / "tables"), provenance)
+        return cls(read_native(folder / "scenario"), StoredTables.found(folder / "tables"), provenance)
 
 
 def _sums(frame: pl.DataFrame, value: str, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 import neman
+from neman.record.headline import figures_of, headline_of
 
 _DTYPES = {"int32": pl.Int32, "int64": pl.Int64, "float64": pl.Float64, "str": pl.String, "date": pl.Date}
 _WORDS = {"border": "*", "outcome": "tried", "state": "limbo", "kind": "died"}
@@ -47,6 +48,8 @@ class FakeEngine:
             progress(2, 2)
         provenance = {"neman": neman.__version__, "scenario": scenario.name, "seed": seed, "members": members, "engine": engine}
         provenance["command"] = command
+        one = {table.name: _rows(table, scenario, 1, seed) for table in neman.TABLES}
+        provenance["headline"] = headline_of([figures_of(one)] * members)
         result = neman.Result(scenario, {table.name: _rows(table, scenario, members, seed) for table in neman.TABLES}, provenance)
         if into:
             saved = result.save(into / "saved")

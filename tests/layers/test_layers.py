@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 #: From the bottom up. Names in one row do not know one another.
 ROWS = (
-    ("errors", "units"),
+    ("errors", "units", "collector"),
     ("compiled",),
     ("rng",),
     ("schema", "params"),

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from contextlib import suppress
@@ -24,6 +25,7 @@ from neman.io.begun import NOTES
 from neman.io.folders import opened, read_json, write_json, writing
 from neman.io.readers.native import read_native
 from neman.io.writers.native import write_native
+from neman.record.headline import figures_of, headline_of
 from neman.record.stored import StoredTables, write_tables
 from neman.record.tables import TABLES
 from neman.result import Result
@@ -96,7 +98,7 @@ class Growing:
     def want(self, members: int) -> None:
         """Ask for more members than were wanted; a complete run is not complete any more. Those that it has are kept."""
         if members > self.members:
-            kept = {name: value for name, value in self.provenance.items() if name not in ("seconds", "failed")}
+            kept = {name: value for name, value in self.provenance.items() if name not in ("seconds", "failed", "headline")}
             self.provenance = {**kept, "members": members}
             with writing(self.folder):
                 write_json(self.folder / _NOTE, self.provenance)
@@ -142,6 +144,7 @@ class Growing:
         if not outcomes:
             return
         number, self.blocks = self.blocks, self.blocks + 1
+        entries = [_entry(outcome, str(self.provenance["seed"]), number) for outcome in outcomes]
         if frames := [outcome.frames for outcome in outcomes if outcome.frames is not None]:
             draft = self._block(number).with_suffix(".part")
             with writing(draft):
@@ -149,7 +152,7 @@ class Growing:
                 for table in TABLES:
                     pl.concat([f[table.name] for f in frames]).write_parquet(draft / f"{table.name}.parquet")
                 draft.rename(self._block(number))
-        self.ledger.add(_entry(outcome, str(self.provenance["seed"]), number) for outcome in outcomes)
+        self.ledger.add(entries)
         self.written = time.monotonic()
 
     def finish(self) -> Result:
@@ -171,8 +174,11 @@ class Growing:
             raise NothingRan(failed)
         if not (self.folder / "tables").exists():
             self._put_together(_in_order(entries))
-        seconds = {"seconds": round(time.monotonic() - self.began, 3)}
-        self.provenance = {**self.provenance, **seconds, **({"failed": failed} if failed else {})}
+        found = {
+            "headline": headline_of([json.loads(entry.figures) for entry in entries if entry.figures]),
+            "seconds": round(time.monotonic() - self.began, 3),
+        }
+        self.provenance = {**self.provenance, **found, **({"failed": failed} if failed else {})}
         with writing(self.folder):
             write_json(self.folder / _NOTE, self.provenance)
 
@@ -201,7 +207,7 @@ def _begun(folder: Path) -> dict[str, Any]:
 
 def _is_whole(block: Path) -> bool:
     try:
-        StoredTables(block)
+        StoredTables.found(block)
     except RunError:
         return False
     return True
@@ -209,7 +215,8 @@ def _is_whole(block: Path) -> bool:
 
 def _entry(outcome: Outcome, seed: str, block: int) -> Entry:
     if outcome.error is None:
-        return Entry(outcome.member, seed, "done", outcome.seconds, None, block)
+        figures = json.dumps(figures_of(outcome.frames)) if outcome.frames else None
+        return Entry(outcome.member, seed, "done", outcome.seconds, None, block, figures)
     return Entry(outcome.member, seed, "failed", outcome.seconds, outcome.problem, block)
 
 

@@ -15,7 +15,7 @@ __all__ = ["FILE", "TABLE", "Entry", "Ledger", "ListOnDisk", "count"]
 FILE, TABLE = "members.sqlite", "member"
 _COLUMNS = """
     member INTEGER PRIMARY KEY, seed TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('done', 'failed')),
-    seconds REAL NOT NULL, error TEXT, block INTEGER NOT NULL"""
+    seconds REAL NOT NULL, error TEXT, block INTEGER NOT NULL, figures TEXT"""
 
 
 class Entry(NamedTuple):
@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     seconds: float
     error: str | None
     block: int
+    figures: str | None = None  # of the headline, as JSON
 
 
 class ListOnDisk:
@@ -82,7 +83,7 @@ class Ledger(ListOnDisk):
         """Add members, all or none."""
         with self._told():
             self.base.execute("BEGIN")
-            self.base.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", entries)
+            self.base.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
             self.base.execute("COMMIT")
 
     def entries(self) -> list[Entry]:

@@ -38,8 +38,8 @@ class _Source:
 
     def long(self, values: Ints | Floats, entries: Sequence[tuple[str, ...]], columns: tuple[str, ...], name: str) -> pl.DataFrame:
         day, entry = np.nonzero(values)
-        labels = {c: _enum([e[i] for e in entries]).gather(entry.astype(np.uint32)) for i, c in enumerate(columns)} if entries else {}
-        return pl.DataFrame({"date": self.dates.gather(day.astype(np.uint32)), **labels, name: values[day, entry]})
+        labels = {c: _enum([e[i] for e in entries])[entry] for i, c in enumerate(columns)} if entries else {}
+        return pl.DataFrame({"date": self.dates[day], **labels, name: values[day, entry]})
 
 
 def _enum(names: list[str]) -> pl.Series:
@@ -109,11 +109,14 @@ RECORDERS: dict[str, Callable[[_Source], pl.DataFrame]] = {
 
 
 def _as_declared(name: str, frame: pl.DataFrame, member: int) -> pl.DataFrame:
-    """Give a table the columns and types that `record.tables` declares."""
-    frame = frame.with_columns(pl.lit(member, pl.Int32).alias("member"))
-    columns = TABLE_BY_NAME[name].columns
-    missing = [pl.lit(None, pl.String).alias(c) for c, *_ in columns if c not in frame.columns]
-    return frame.with_columns(missing).select(pl.col(c).cast(_DTYPES[dtype]) if dtype in _DTYPES else pl.col(c) for c, dtype, *_ in columns)
+    """Give a table the columns and types that `record.tables` declares; series are put together, without the engine of queries."""
+    found = {**frame.to_dict(), "member": pl.Series(np.full(frame.height, member, np.int32))}
+
+    def column(name: str, dtype: str) -> pl.Series:
+        values = found[name] if name in found else pl.Series([None] * frame.height, dtype=pl.String)
+        return (values.cast(_DTYPES[dtype]) if dtype in _DTYPES else values).alias(name)
+
+    return pl.DataFrame([column(name, dtype) for name, dtype, *_ in TABLE_BY_NAME[name].columns])
 
 
 def frames_of(scenario: Scenario, index: Index, plan: Plan, book: Book, member: int) -> Frames:

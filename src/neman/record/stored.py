@@ -20,16 +20,23 @@ class StoredTables(Mapping[str, pl.DataFrame]):
     ----------
     folder : holds `<name>.parquet` for each of `neman.record.tables.TABLES`.
     members : members that are numbered anew, from 0; none: as they are.
-
-    Raises
-    ------
-    RunError : a file is missing or cannot be read.
     """
 
     def __init__(self, folder: Path, members: Sequence[int] = ()) -> None:
         self.folder, self.members = folder, members
+
+    @classmethod
+    def found(cls, folder: Path) -> StoredTables:
+        """Return the tables of a folder that this process may not have written.
+
+        Raises
+        ------
+        RunError : a file is missing or cannot be read.
+        """
+        tables = cls(folder)
         for table in TABLES:
-            self.schema(table.name)
+            tables.schema(table.name)
+        return tables
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.scan(name).collect()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from neman.check import Findings, Note, check_tables
+from neman.collector import paused
 from neman.errors import InputError, did_you_mean, ended
 from neman.io.begun import NOTES
 from neman.io.readers.flee import FLEE_FILES, is_flee, scan_flee
@@ -105,6 +106,7 @@ def inspect(source: str | Path) -> Findings:
     return replace(findings, notes=(*findings.notes, *reader.notes(path, scenario)))
 
 
+@paused()
 def _scan(reader: Reader, path: Path) -> tuple[Scenario | None, Findings]:
     scenario, faults = reader.scan(path)
     if scenario is None or faults:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,11 +11,12 @@ from neman.evidence import daily
 from neman.io.readers.flee_counts import Counts
 from neman.io.readers.flee_people import People
 from neman.io.readers.flee_settings import FleeSettings
-from neman.world import Place, Stock
+from neman.world import Mix, Place, Stock
 
 __all__ = ["first_stocks"]
 
 _CAMPS = ("reception", "idp_camp")
+_Mixes = Mapping[str, Sequence[Mix]]  # by place; "*" elsewhere
 _Found = Iterator[tuple[str, str, int, str]]  # place, class, persons, source
 
 
@@ -35,21 +37,34 @@ def first_stocks(
 def _all(
     counts: Counts | None, settings: FleeSettings, people: People, places: Mapping[str, Place], idps: Mapping[str, int]
 ) -> _Found:
+    mixes = _mixes(people)
     for stock in people.stocks:
         yield stock.place, stock.class_, stock.persons, stock.source
     if counts and settings.day_zero_stocks and not settings.empty_camps:
         for series in counts.camps:
             if series.name in places and places[series.name].kind in _CAMPS:
-                yield from _by_class(people, series.name, int(daily(series.days, series.corrected, 1)[0]), "camp counts")
+                yield from _by_class(mixes, series.name, int(daily(series.days, series.corrected, 1)[0]), "camp counts")
     for place, persons in idps.items():
-        yield from _by_class(people, place, persons, "initial_idps")
+        yield from _by_class(mixes, place, persons, "initial_idps")
 
 
-def _by_class(people: People, place: str, persons: int, source: str) -> _Found:
+def _mixes(people: People) -> _Mixes:
+    """Return the mix of each place that has its own, and that of all others."""
+    mixes = defaultdict[str, list[Mix]](list)
+    for row in people.mix:
+        mixes[row.place].append(row)
+    if "*" not in mixes:
+        mixes["*"] = [Mix.model_validate({"place": "*", "class": people.classes[0].name, "share": 1.0})]
+    return mixes
+
+
+def _by_class(mixes: _Mixes, place: str, persons: int, source: str) -> _Found:
     """Share out people by the mix of a place: each class its part in whole people, the largest fractions rounded up."""
-    here = [row for row in people.mix if row.place == place] or [row for row in people.mix if row.place == "*"]
-    classes = [row.class_ for row in here] or [people.classes[0].name]
-    shares = np.array([row.share for row in here] or [1.0])
+    if not persons:
+        return
+    here = mixes[place] if place in mixes else mixes["*"]
+    classes = [row.class_ for row in here]
+    shares = np.array([row.share for row in here])
     exact = persons * shares / shares.sum()
     parts = np.floor(exact).astype(int)
     largest = np.argsort(parts - exact, kind="stable")[: persons - int(parts.sum())]
