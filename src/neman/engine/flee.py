@@ -190,7 +190,10 @@ class FleeState(NamedTuple):
     sheltered: Ints  # countries, people in their camps the evening before
     base: Floats  # C x R, weights of the routes without room, -1: closed; C more rows for those who deliberate
     active: NDArray[np.int32]  # rows that act today
+    awake: NDArray[np.uint64]  # 2 x rows / 64, a bit for each row that acts on this even or odd day; of others the calendar knows
     scratch: Floats  # weights of the routes of one place
+    sums: Floats  # as `base`, weights of the routes of each place added up from its first on
+    looked: Ints  # views x P, the look round at which they were added up
     count: Ints  # type: ignore[assignment]  # rows in use, rows that act today, people who could not appear yet, people who left the system
     # reports: empty unless they are used
     moved: Ints  # T + 1 x P, people by whom a place was corrected up to the evening before
@@ -219,6 +222,7 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
     """Return the state before the first day, with room for `rows` rows, or for cohorts."""
     classes, places, routes = len(flee.match), len(plan.kind), len(plan.route_km)
     ways = _new_ways(plan, flee)
+    views = 2 * classes if flee.value[DELIBERATION] else classes
     history = (plan.days + 1, places) if flee.value[LEARNING] or flee.value[ASSIMILATION] else (0, 0)
     return FleeState(
         people=np.zeros(rows, PERSON),
@@ -227,10 +231,13 @@ def new_flee_state(plan: Plan, flee: FleePlan, rows: int, *, cohorts: bool = Fal
         routes=_new_routes(plan, flee),
         score=np.ones((classes, places)),
         sheltered=np.zeros(int(plan.country.max()) + 1, np.int64),
-        base=np.zeros((2 * classes if flee.value[DELIBERATION] else classes, routes)),
+        base=np.zeros((views, routes)),
         active=np.zeros(rows, np.int32),
+        awake=np.zeros((2, rows // 64 + 1), np.uint64),
         scratch=np.zeros(int(np.diff(plan.route_first).max(initial=0))),
-        count=np.zeros(4, np.int64),
+        count=np.zeros(5, np.int64),
+        sums=np.zeros((views, routes)),
+        looked=np.full((views, places), -1, np.int64),
         moved=np.zeros(history, np.int64),
         bare=np.zeros(history),
         target=np.zeros(history[1]),

@@ -48,11 +48,11 @@ DELIBERATE_AHEAD: Final = 3
 
 # ---- bins of cohorts (see `kernels.flee_crowds`)
 #: Steps of memory in a day's distance; the rest, up to two days' distance, is one step more and what lies beyond.
-MEMORY_STEPS: Final = 8
+MEMORY_STEPS: Final = 16
 #: Steps of the distance done today, for so many people or fewer.
 TODAY_STEPS: Final = 20
 TODAY_PEOPLE: Final = 300_000
 #: The most steps of the distance done today that short links may ask for.
 MOST_STEPS: Final = 100
 
-COUNT_ROWS, COUNT_ACTIVE, COUNT_PENDING, COUNT_GONE = range(4)
+COUNT_ROWS, COUNT_SEEN, COUNT_PENDING, COUNT_GONE, COUNT_LOOKS = range(5)

@@ -7,7 +7,6 @@ import numpy as np
 from neman.compiled import kernel
 from neman.engine.flee_names import (
     AIMS,
-    COUNT_ACTIVE,
     D_SYSTEM,
     D_WALK,
     DELIBERATE_BELOW,
@@ -18,8 +17,8 @@ from neman.engine.flee_names import (
     SPEED,
     WALK,
 )
-from neman.engine.kernels.flee_rows import depart, doze, sleep, stop_at, stride
-from neman.engine.kernels.flee_ways import book_flow, is_given_up, look_round, pick_route, way_of, weigh_routes
+from neman.engine.kernels.flee_rows import AT_A_TIME, depart, doze, fetch, next_of, sleep, stop_at, stride, wake
+from neman.engine.kernels.flee_ways import book_flow, choose_route, is_given_up, look_at, look_round, way_of
 from neman.engine.names import AT_PLACE, D_LEAVE, TRAVELLING
 from neman.rng import uniform
 
@@ -58,9 +57,8 @@ def _choose(plan, flee, now, key, day, row, u):
         person.route = -1
         return link
     if person.route < 0:
-        total, is_open = weigh_routes(flee, now, person.place, _view(flee, now, key, day, row), person.home)
         person.hop = 0
-        person.route = pick_route(now, person.place, total, is_open, u)
+        person.route = choose_route(flee, now, person.place, _view(flee, now, key, day, row), person.home, u)
     return -1 if person.route < 0 else _go_on(plan, flee, now, person)
 
 
@@ -90,13 +88,13 @@ def _speed(flee, person, row, way, key, day):
 
 
 @kernel
-def _arrive(now, person, way):
+def _arrive(flee, now, person, way):
     """Let a row stop at the end of its link, or back at its start where the link has closed; return whether it got there."""
     if way.open == 1:
-        stop_at(now, person, way.end)
+        stop_at(flee, now, person, way.end)
         return True
     person.route = -1
-    stop_at(now, person, way.start)
+    stop_at(flee, now, person, way.start)
     return False
 
 
@@ -120,50 +118,51 @@ def _travel(plan, state, flee, now, flow, key, day, row):
         person.done += np.float32(speed)
         moved += speed
         if person.done <= way.km:
-            sleep(state, now, row, day + 1)
+            sleep(state, now, day, row, day + 1)
             break
         person.fresh = 0
         moved += way.km - person.done
-        goes_on = _arrive(now, person, way) and moved < speed
+        goes_on = _arrive(flee, now, person, way) and moved < speed
         if not goes_on or not _decide(plan, flee, now, flow, key, day, row, _passes_on(flee, now, person, memory, moved)):
             doze(state, now, key, day, row, day + 1)
             break
-        now.sites[person.place].known = now.sites[person.place].stock
+        look_at(flee, now, person.place)
     person.memory = (memory + moved / flee.value[SPEED]) / 2.0
     person.since = day + 1
 
 
 @kernel
-def _wake(state, now, day):
-    """List the rows that act today; return how many."""
-    n, row = 0, state.head[day]
-    while row >= 0:
+def _set_out(plan, state, flee, now, flow, key, day):
+    """Let everyone at a place who is awake decide; list all who are on the way then, and return how many."""
+    on_the_way, n = 0, wake(state, now, day)
+    for i in range(n):
+        if i % AT_A_TIME == 0:
+            fetch(now, i, 1, n)
+        row = now.active[i]
         person = now.people[row]
-        if person.wake == day and (person.phase == AT_PLACE or person.phase == TRAVELLING):
-            person.turn = 0
-            now.active[n] = row
-            n += 1
-        row = person.later
-    return n
+        if person.wake != day:
+            continue
+        person.turn = 0
+        if person.phase == AT_PLACE:
+            rare = now.sites[person.place].leave < RARE
+            if not _decide(plan, flee, now, flow, key, day, row, rare):
+                doze(state, now, key, day, row, day + 1)
+        if person.phase == TRAVELLING:
+            now.active[on_the_way] = row
+            on_the_way += 1
+    return on_the_way
 
 
 @kernel
 def flee_moves(plan, state, book, flee, now, key, day):
     """Let everyone who is awake decide by the numbers of the evening before, then everyone on the way travel by those of now."""
     flow = book.cells[day, plan.layout.flow : plan.layout.flow + len(plan.km)]
-    n = _wake(state, now, day)
-    now.count[COUNT_ACTIVE] = n
     look_round(now)
-    for i in range(n):
-        row = now.active[i]
-        person = now.people[row]
-        if person.phase == AT_PLACE:
-            rare = now.sites[person.place].leave < RARE
-            if not _decide(plan, flee, now, flow, key, day, row, rare):
-                doze(state, now, key, day, row, day + 1)
+    n = _set_out(plan, state, flee, now, flow, key, day)
     look_round(now)
-    step = stride(n)
+    at, step = 0, stride(n)
     for i in range(n):
-        row = now.active[i * step % n]
-        if now.people[row].phase == TRAVELLING:
-            _travel(plan, state, flee, now, flow, key, day, row)
+        if i % AT_A_TIME == 0:
+            fetch(now, at, step, n)
+        _travel(plan, state, flee, now, flow, key, day, now.active[at])
+        at = next_of(at, step, n)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from neman.compiled import kernel
-from neman.engine.flee_names import AIMS, AWARENESS, BUFFER, COMPAT, FULL, HOME_POWER, PRUNING, WEIGHT_POWER, WEIGHT_SOFTENING
+from neman.engine.flee_names import AIMS, AWARENESS, BUFFER, COMPAT, COUNT_LOOKS, FULL, HOME_POWER, PRUNING, WEIGHT_POWER, WEIGHT_SOFTENING
 
-__all__ = ["book_flow", "is_given_up", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
+__all__ = ["book_flow", "choose_route", "is_given_up", "look_at", "look_round", "pick_route", "room_of", "way_of", "weigh_routes"]
 
 
 @kernel
@@ -21,8 +21,18 @@ def room_of(site, buffer):
 @kernel
 def look_round(now):
     """Let everyone know how many people are at every place."""
+    now.count[COUNT_LOOKS] += 1
     for p in range(len(now.sites)):
         now.sites[p].known = now.sites[p].stock
+
+
+@kernel
+def look_at(flee, now, place):
+    """Let everyone know how many people are at a place; where its room has changed, weights must be added up anew."""
+    site = now.sites[place]
+    if site.capacity >= 1.0 and max(site.known, site.stock) > flee.value[BUFFER] * site.capacity:
+        now.count[COUNT_LOOKS] += 1
+    site.known = site.stock
 
 
 @kernel
@@ -97,6 +107,42 @@ def pick_route(now, place, total, n, u):
         if aim < 0.0:
             break
     return chosen
+
+
+@kernel
+def _add_up(flee, now, place, view, home):
+    """Add up the weights of the routes of a place, one by one; where all are zero, any open one is as good as another."""
+    total, _ = weigh_routes(flee, now, place, view, home)
+    first, so_far = now.sites[place].first, 0.0
+    for r in range(first, now.sites[place].last):
+        weight = now.scratch[r - first]
+        if total <= 0.0:
+            weight = 1.0 if weight >= 0.0 else 0.0
+        so_far += max(weight, 0.0)
+        now.sums[view, r] = so_far
+    alike = len(flee.far) == 0 or flee.value[COMPAT] > 0.0  # whatever the home
+    now.looked[view, place] = now.count[COUNT_LOOKS] if alike else -1
+
+
+@kernel
+def choose_route(flee, now, place, view, home, u):
+    """Return the route of a place that a number `u` in [0, 1] picks by weight, -1 where all are closed.
+
+    Weights are those of the last look round; `view` and `home` as for `weigh_routes`.
+    """
+    if now.looked[view, place] != now.count[COUNT_LOOKS]:
+        _add_up(flee, now, place, view, home)
+    low, high = now.sites[place].first, now.sites[place].last - 1
+    if high < low or now.sums[view, high] <= 0.0:
+        return -1
+    total = now.sums[view, high]
+    while low < high:
+        middle = (low + high) // 2
+        if now.sums[view, middle] > u * total or now.sums[view, middle] >= total:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @kernel

@@ -251,13 +251,14 @@ def _weigh(state, route_km, chain, value, flood_link):
 def _doze_again(state, now, key, day):
     """Draw the waits anew at places whose leave chance has changed, and rebuild the calendar."""
     state.head[day:] = -1
+    now.awake[day % 2, :] = 0
     for row in range(now.count[COUNT_ROWS]):
         person = now.people[row]
         if person.phase == AT_PLACE and now.sites[person.place].changed == 1:
             person.turn = _RESET_TURN
             doze(state, now, key, day, row, day)
         elif person.phase != SETTLED and person.wake >= day:
-            sleep(state, now, row, person.wake)
+            sleep(state, now, day, row, person.wake)
 
 
 @kernel
