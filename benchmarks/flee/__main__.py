@@ -36,7 +36,7 @@ RECORDED: dict[str, tuple[str, float, float | None, int | None]] = {
     "syria2013": ("3.8 M", 4700, None, None),
 }
 #: How often Flee is run beside ours.
-BESIDE = {"mali2012": 3, "burundi2015": 1}
+BESIDE = {"mali2012": 3, "burundi2015": 1, "tigray2020": 1, "ssudan2013": 1, "car2013": 1}
 _TURNS = 5  # runs of ours before and after one of Flee
 _LOADED = (
     "import time; began = time.process_time(); import neman; from neman.member import Members; import sys; "
