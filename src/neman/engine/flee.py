@@ -189,12 +189,13 @@ class FleeState(NamedTuple):
     score: Floats  # C x P
     sheltered: Ints  # countries, people in their camps the evening before
     base: Floats  # C x R, weights of the routes without room, -1: closed; C more rows for those who deliberate
-    active: NDArray[np.int32]  # rows that act today
+    active: NDArray[np.int32]  # rows that act today; after the morning, those that are on the way
     awake: NDArray[np.uint64]  # 2 x rows / 64, a bit for each row that acts on this even or odd day; of others the calendar knows
     scratch: Floats  # weights of the routes of one place
     sums: Floats  # as `base`, weights of the routes of each place added up from its first on
     looked: Ints  # views x P, the look round at which they were added up
-    count: Ints  # type: ignore[assignment]  # rows in use, rows that act today, people who could not appear yet, people who left the system
+    # rows in use, what `fetch` saw, people who could not appear yet, people who left the system, times that somebody looked round
+    count: Ints  # type: ignore[assignment]
     # reports: empty unless they are used
     moved: Ints  # T + 1 x P, people by whom a place was corrected up to the evening before
     bare: Floats  # T + 1 x P, people who would have come up to the evening before if nobody had learnt
